@@ -1,0 +1,10 @@
+# Warnings of our own build. Never exported: linked as $<BUILD_INTERFACE:centricity_warnings>, and
+# empty when centricity is part of somebody else's project.
+add_library(centricity_warnings INTERFACE)
+if(PROJECT_IS_TOP_LEVEL)
+  target_compile_options(centricity_warnings INTERFACE
+    $<$<CXX_COMPILER_ID:GNU,Clang,AppleClang>:
+      -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow
+      $<$<BOOL:${CENTRICITY_WARNINGS_AS_ERRORS}>:-Werror>>
+    $<$<CXX_COMPILER_ID:MSVC>:/W4 $<$<BOOL:${CENTRICITY_WARNINGS_AS_ERRORS}>:/WX>>)
+endif()
