@@ -4,4 +4,19 @@
 /// Everything: one include for those who do not want to choose. The bridges of interop/ are not
 /// part of it, because they need other libraries.
 
+#include <centricity/core/chart.hpp>
+#include <centricity/core/document.hpp>
+#include <centricity/core/error.hpp>
+#include <centricity/core/estimate.hpp>
+#include <centricity/core/fit_report.hpp>
+#include <centricity/core/format.hpp>
+#include <centricity/core/host.hpp>
+#include <centricity/core/ids.hpp>
+#include <centricity/core/labels.hpp>
+#include <centricity/core/money.hpp>
+#include <centricity/core/rng.hpp>
+#include <centricity/core/scale.hpp>
+#include <centricity/core/table.hpp>
+#include <centricity/core/time.hpp>
+#include <centricity/core/validation_report.hpp>
 #include <centricity/version.hpp>
