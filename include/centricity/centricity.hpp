@@ -19,4 +19,8 @@
 #include <centricity/core/table.hpp>
 #include <centricity/core/time.hpp>
 #include <centricity/core/validation_report.hpp>
+#include <centricity/report/html.hpp>
+#include <centricity/report/json.hpp>
+#include <centricity/report/privacy.hpp>
+#include <centricity/report/text.hpp>
 #include <centricity/version.hpp>

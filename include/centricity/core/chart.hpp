@@ -28,7 +28,8 @@ struct Series {
   std::vector<std::optional<double>> y{};  ///< Absent: a gap in the drawing.
   std::vector<double> lower{};             ///< Lower ends of intervals; empty or as long as y.
   std::vector<double> upper{};             ///< Upper ends of intervals; empty or as long as y.
-  std::vector<std::string> labels{};       ///< Names of the points; empty or as long as y.
+  std::vector<std::string> labels{};       ///< Names of the points, never raw ids; empty or as y.
+  std::vector<std::int64_t> cell_sizes{};  ///< People behind each point; empty or as long as y.
 
   friend bool operator==(const Series&, const Series&) = default;
 };
@@ -40,6 +41,7 @@ struct Axis {
   std::vector<std::string> categories{};  ///< Not empty: a category axis with these names.
   std::optional<double> lowest{};         ///< Smallest value shown; absent: from the data.
   std::optional<double> highest{};        ///< Largest value shown; absent: from the data.
+  bool identifiers = false;               ///< True: the categories are raw ids of people.
 
   friend bool operator==(const Axis&, const Axis&) = default;
 };
@@ -74,6 +76,7 @@ struct HeatMap {
   Axis y{};                                     ///< Rows: categories from top to bottom.
   Format format{};                              ///< How cell values are written.
   std::vector<std::optional<double>> values{};  ///< Row by row; absent: an empty cell.
+  std::vector<std::int64_t> cell_sizes{};       ///< People behind each cell; empty or as values.
 
   friend bool operator==(const HeatMap&, const HeatMap&) = default;
 };
