@@ -41,7 +41,8 @@ struct Location {
 /// Thrown for a broken precondition.  Data quality is reported by ValidationReport and a fit that
 /// does not converge by FitReport; neither throws.
 ///
-/// `what()` is the whole message: what, where and what to do.
+/// `what()` is the whole message in one line: "What happened (line 12, column amount). What to do."
+/// Control characters in it are written out, so data that it quotes cannot forge a log line.
 class CENTRICITY_EXPORT Error : public std::runtime_error {
  public:
   /// @param code what kind of precondition

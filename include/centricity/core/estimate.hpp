@@ -82,8 +82,9 @@ struct Estimate {
   return {.n = n, .undefined = why};
 }
 
-/// "0.243 (SE 0.013, 95% CI 0.219 to 0.269)"; "undefined: too few observations".
-/// @param digits significant digits, 1 to 17
+/// "0.2426 (SE 0.013, 95% CI 0.2186 to 0.2692)"; "undefined: too few observations".
+/// PI marks a prediction interval, CrI a credible one; the standard error has two digits.
+/// @param digits significant digits, 1 to 17; digits left of the point are always kept
 [[nodiscard]] CENTRICITY_EXPORT std::string to_text(const Estimate& estimate, int digits = 4);
 
 }  // namespace centricity::inline v0

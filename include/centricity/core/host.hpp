@@ -47,7 +47,11 @@ struct Host {
 
 /// Runs `body(i)` for i in [0, n) on the host's executor.  The work is cut by the caller, so the
 /// result does not depend on the number of threads.  Checks for cancellation before each i.
-/// @throws Error `cancelled`; else the exception of the lowest i that threw.
+///
+/// After a body threw, those of higher i that have not begun are left out and those of lower i
+/// still run, so the exception is the same for any executor.
+/// @throws Error `cancelled`; else the exception of the lowest i that throws; else
+///         `invalid_argument` if the executor did not make n calls.
 CENTRICITY_EXPORT void run(const Host& host,
                            std::size_t n,
                            const std::function<void(std::size_t)>& body);
@@ -55,13 +59,15 @@ CENTRICITY_EXPORT void run(const Host& host,
 /// @throws Error `cancelled` if the host wants to stop.
 CENTRICITY_EXPORT void stop_if_cancelled(const Host& host);
 
-/// Hands a line to the host's log, if it has one.
+/// Hands a line to the host's log, if it has one, with control characters written out.  Not for
+/// bodies of `run`: the host is promised one line at a time.
 CENTRICITY_EXPORT void log(const Host& host,
                            LogLevel level,
                            std::string_view component,
                            std::string_view message);
 
-/// Tells the host how far the task is, if it wants to know.
+/// Tells the host how far the task is, if it wants to know; a fraction outside [0, 1] is the nearest
+/// end, NaN is 0.  Not for bodies of `run`.
 CENTRICITY_EXPORT void report_progress(const Host& host, std::string_view task, double fraction);
 
 }  // namespace centricity::inline v0

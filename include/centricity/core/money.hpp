@@ -36,12 +36,12 @@ CENTRICITY_EXPORT Money& operator-=(Money& left, Money right);
   return static_cast<double>(amount.ticks) / static_cast<double>(Money::scale);
 }
 
-/// The nearest amount.
+/// The nearest amount; halves, as far as a double can tell them, go away from zero.
 /// @throws Error `limit_exceeded` if it is not finite or does not fit.
 [[nodiscard]] CENTRICITY_EXPORT Money to_money(double units);
 
-/// Parses "12", "-12.5", "+0.005": at most four decimals, a point, no grouping.
-/// Absent if it is anything else, has more decimals that are not zero, or does not fit.
+/// Parses "12", "-12.5", "+0.005", ".5": an optional sign, digits, a point, no grouping, no space.
+/// Absent if it is anything else, has a digit other than 0 after the fourth decimal, or does not fit.
 [[nodiscard]] CENTRICITY_EXPORT std::optional<Money> parse_money(std::string_view text) noexcept;
 
 /// "2,500,315.63": two decimals, or as many as the amount has.

@@ -19,13 +19,13 @@ struct Scale {
   friend bool operator==(const Scale&, const Scale&) = default;
 };
 
-/// True if the answer can be given on the scale (within 1e-9 of a step).
+/// True if the answer can be given on the scale (within 1e-9).
 [[nodiscard]] CENTRICITY_EXPORT bool contains(const Scale& scale, double answer) noexcept;
 
 /// The answer read so that high is good: lowest + highest − answer where the scale is reversed.
 [[nodiscard]] CENTRICITY_EXPORT double oriented(const Scale& scale, double answer) noexcept;
 
-/// "1 to 7", "0 to 10, reversed".
+/// "1 to 7", "0 to 10, reversed", "0 to 1 in steps of 0.1", "0 to 100, continuous".
 [[nodiscard]] CENTRICITY_EXPORT std::string to_text(const Scale& scale);
 
 }  // namespace centricity::inline v0

@@ -90,10 +90,11 @@ struct Duration {
 /// Parses "1997-09-30" or "19970930"; absent if it is not such a date.
 [[nodiscard]] CENTRICITY_EXPORT std::optional<Day> parse_date(std::string_view text) noexcept;
 
-/// "1997-09-30".
+/// "1997-09-30".  Years before 0 or after 9999 carry a sign: "-0044-03-15".  Beyond the calendar of
+/// <chrono> (years ±32767), the number of days since 1970-01-01: "day 99999999".
 [[nodiscard]] CENTRICITY_EXPORT std::string to_text(Day day);
 
-/// "1997-09-30T12:00:00Z".
+/// "1997-09-30T12:00:00Z", the day written as above.
 [[nodiscard]] CENTRICITY_EXPORT std::string to_text(Instant time);
 
 }  // namespace centricity::inline v0

@@ -27,7 +27,7 @@ enum class Severity : std::uint8_t {
 /// One occurrence of a finding.
 struct Example {
   Location where{};    ///< Line, row and column.
-  std::string text{};  ///< The offending text, at most 80 bytes of it.
+  std::string text{};  ///< The offending text, its control characters written out ("\n", "\x1B").
 
   friend bool operator==(const Example&, const Example&) = default;
 };
@@ -51,14 +51,15 @@ struct CENTRICITY_EXPORT ValidationReport {
 
   std::vector<Finding> findings{};  ///< One entry a kind, in order of first appearance.
 
-  /// Counts one occurrence; message and hint are those of the first of its kind.  O(kinds).
+  /// Counts one occurrence; message and hint are those of the first of its kind, the severity is
+  /// the gravest.  Of the example's text 80 bytes are kept, then "…".  O(kinds).
   void add(std::string_view kind,
            Severity severity,
            std::string_view message,
            std::string_view hint,
            Example example = {});
 
-  /// Counts `count` occurrences at once, without examples.
+  /// Counts `count` occurrences at once, without examples; none is no finding.
   void add_many(std::string_view kind,
                 Severity severity,
                 std::string_view message,

@@ -1,0 +1,23 @@
+#pragma once
+
+/// @file
+/// Text for people, made of data nobody has checked.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace centricity::inline v0 {
+
+/// The text as valid UTF-8 in one line: control characters and bytes that are not UTF-8 are written
+/// out ("\n", "\x1B"), so that no data can forge a log line or break a document.
+/// @param longest bytes of `text` to use; where it is cut, between characters, "…" follows
+[[nodiscard]] std::string printable(std::string_view text,
+                                    std::size_t longest = std::string_view::npos);
+
+/// The number with so many significant digits, without trailing zeros; digits left of the point are
+/// never rounded away.  Locale-free: "0.2426", "11793", "1.5e-07", "inf".
+/// @param digits 1 to 17; outside, the nearest of them
+[[nodiscard]] std::string number_text(double value, int digits);
+
+}  // namespace centricity::inline v0
