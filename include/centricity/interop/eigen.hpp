@@ -18,7 +18,7 @@ namespace centricity::inline v0::interop {
 }
 
 /// A column vector over `values`, which must outlive it; writing to it writes to `values`.
-[[nodiscard]] inline Eigen::Map<Eigen::VectorXd> as_eigen(std::span<double> values) {
+[[nodiscard]] inline Eigen::Map<Eigen::VectorXd> as_writable_eigen(std::span<double> values) {
   return {values.data(), static_cast<Eigen::Index>(values.size())};
 }
 
