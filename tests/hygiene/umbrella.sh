@@ -1,0 +1,14 @@
+#!/bin/sh
+# umbrella.sh INCLUDE: centricity.hpp includes every public header but the bridges, sorted.
+set -eu
+cd "$1"
+
+expected=$(find centricity -name '*.hpp' ! -path '*/interop/*' ! -name centricity.hpp | sort |
+  sed 's/.*/#include <&>/')
+expected=$(printf '%s\n#include <centricity/version.hpp>\n' "$expected" | LC_ALL=C sort)
+actual=$(grep '^#include' centricity/centricity.hpp | LC_ALL=C sort)
+
+[ "$expected" = "$actual" ] && exit 0
+echo "centricity.hpp does not include exactly the public headers; it should:"
+echo "$expected"
+exit 1
