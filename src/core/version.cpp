@@ -1,7 +1,7 @@
 #include <centricity/version.hpp>
 
 #if defined(__FAST_MATH__)
-#error "centricity tells missing values from NaN and sums in a fixed order: build without -ffast-math"
+#error "centricity needs NaN, infinity and a fixed order of sums: build it without -ffast-math"
 #endif
 
 namespace centricity::inline v0 {

@@ -1,8 +1,8 @@
-#include <centricity/interop/eigen.hpp>
-
 #include <vector>
 
 #include <gtest/gtest.h>
+
+#include <centricity/interop/eigen.hpp>
 
 namespace centricity {
 namespace {
@@ -17,9 +17,7 @@ TEST(AsEigen, views_the_callers_values_without_a_copy) {
   EXPECT_EQ(values, (std::vector<double>{2.0, 4.0, 8.0}));
 }
 
-TEST(AsEigen, an_empty_span_is_an_empty_vector) {
-  EXPECT_EQ(interop::as_eigen({}).size(), 0);
-}
+TEST(AsEigen, an_empty_span_is_an_empty_vector) { EXPECT_EQ(interop::as_eigen({}).size(), 0); }
 
 }  // namespace
 }  // namespace centricity

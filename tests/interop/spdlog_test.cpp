@@ -1,10 +1,10 @@
-#include <centricity/interop/spdlog.hpp>
-
 #include <sstream>
 #include <string>
 
 #include <gtest/gtest.h>
 #include <spdlog/sinks/ostream_sink.h>
+
+#include <centricity/interop/spdlog.hpp>
 
 namespace centricity {
 namespace {
