@@ -1,0 +1,131 @@
+#include "numeric/likelihood_fit.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "numeric/special_functions.hpp"
+
+namespace centricity::inline v0::numeric {
+namespace {
+
+/// A direction whose standard error in log parameters is larger than this (a factor of e^5 = 150
+/// either way) is one the data say nothing about.
+constexpr double flat_standard_error = 5.0;
+
+/// A search that stopped with a larger gradient than this is not at a maximum nor on a ridge.
+constexpr double small_gradient = 1e-5;
+
+/// Derivatives in log parameters of the mean log-likelihood, in place.
+void to_log_scale(std::span<const double> parameters, double observations, Derivatives& at) {
+  const std::size_t n = parameters.size();
+  at.value /= observations;
+  for (std::size_t i = 0; i < n; ++i) at.gradient[i] *= parameters[i] / observations;
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t j = 0; j < n; ++j) {
+      at.hessian[i * n + j] *= parameters[i] * parameters[j] / observations;
+    }
+    at.hessian[i * n + i] += at.gradient[i];
+  }
+}
+
+std::vector<double> exponentials(std::span<const double> logs) {
+  std::vector<double> values(logs.size());
+  std::transform(logs.begin(), logs.end(), values.begin(), [](double v) { return std::exp(v); });
+  return values;
+}
+
+/// Inverse of the information without its flat directions, which go into the report.
+void judge(const LikelihoodModel& model, const Maximum& maximum, LikelihoodFit& fit) {
+  const std::size_t n = fit.parameters.size();
+  std::vector<double> information(maximum.at.hessian);
+  for (double& value : information) value *= -model.observations;
+  const SymmetricEigen eigen = symmetric_eigen(information, n);
+  fit.log_covariance.assign(n * n, 0.0);
+  fit.identified.assign(n, true);
+  const double flat = 1.0 / (flat_standard_error * flat_standard_error);
+  for (std::size_t k = 0; k < n; ++k) {
+    const std::vector<double>& direction = eigen.vectors[k];
+    if (eigen.values[k] > flat) {
+      for (std::size_t i = 0; i < n; ++i) {
+        for (std::size_t j = 0; j < n; ++j) {
+          fit.log_covariance[i * n + j] += direction[i] * direction[j] / eigen.values[k];
+        }
+      }
+    } else {
+      fit.report.status = FitStatus::boundary;
+      if (model.explain_flat) {
+        fit.report.diagnosis.push_back(model.explain_flat(fit.parameters, direction));
+      }
+      for (std::size_t i = 0; i < n; ++i) {
+        if (std::abs(direction[i]) > 0.1) fit.identified[i] = false;
+      }
+    }
+  }
+  if (eigen.values.front() > 0.0) {
+    fit.report.condition_number = eigen.values.back() / eigen.values.front();
+  }
+}
+
+}  // namespace
+
+LikelihoodFit fit_likelihood(const LikelihoodModel& model) {
+  const Objective objective = [&](std::span<const double> logs, Derivatives& out) {
+    const std::vector<double> parameters = exponentials(logs);
+    model.log_likelihood(parameters, out);
+    to_log_scale(parameters, model.observations, out);
+  };
+  std::vector<double> start(model.start.size());
+  std::transform(model.start.begin(), model.start.end(), start.begin(), [](double v) {
+    return std::log(v);
+  });
+  const Maximum maximum = maximize(objective, start, {.max_iterations = model.max_iterations});
+
+  LikelihoodFit fit{.parameters = exponentials(maximum.point),
+                    .identified = std::vector<bool>(start.size(), false),
+                    .log_likelihood = maximum.at.value * model.observations};
+  fit.report.iterations = maximum.iterations;
+  fit.report.evaluations = maximum.iterations + 1;
+  if (maximum.stop == Stop::not_finite) {
+    fit.log_likelihood = 0.0;
+    fit.report.status = FitStatus::failed;
+    fit.report.diagnosis.emplace_back(
+        "The likelihood is not a finite number at the starting point: look for impossible values "
+        "in the data.");
+    return fit;
+  }
+  fit.report.gradient_norm = maximum.gradient_norm;
+  const bool arrived = maximum.stop == Stop::converged ||
+                       (maximum.stop == Stop::stalled && maximum.gradient_norm < small_gradient);
+  if (arrived) {
+    fit.report.status = FitStatus::converged;
+    judge(model, maximum, fit);
+  } else if (maximum.stop == Stop::iteration_limit) {
+    fit.report.status = FitStatus::iteration_limit;
+    fit.report.diagnosis.emplace_back(
+        "The search was stopped before it arrived: allow more iterations.");
+  } else {
+    fit.report.status = FitStatus::failed;
+    fit.report.diagnosis.emplace_back(
+        "The search could not climb any further although the likelihood is not at a maximum.");
+  }
+  return fit;
+}
+
+Estimate parameter_estimate(const LikelihoodFit& fit,
+                            std::size_t i,
+                            double level,
+                            std::uint64_t n) {
+  if (!fit.report.usable()) return undefined_estimate(Undefined::unusable_fit, n);
+  const double value = fit.parameters[i];
+  Estimate estimate{.value = value, .n = n, .method = Method::likelihood};
+  if (!fit.identified[i]) return estimate;
+  const std::size_t order = fit.parameters.size();
+  const double log_error = std::sqrt(fit.log_covariance[i * order + i]);
+  const double reach = normal_quantile(0.5 + 0.5 * level) * log_error;
+  estimate.standard_error = value * log_error;
+  estimate.interval = Interval{value * std::exp(-reach), value * std::exp(reach), level};
+  return estimate;
+}
+
+}  // namespace centricity::inline v0::numeric
