@@ -75,8 +75,10 @@ struct Likelihood::Sums {
 
 Likelihood::Likelihood(std::vector<Tuple> tuples) {
   std::sort(tuples.begin(), tuples.end(), [](const Tuple& left, const Tuple& right) {
-    const auto key = [](const Observed& o) { return std::tie(o.repeats, o.recency, o.age); };
-    return key(left.seen) < key(right.seen);
+    const auto key = [](const Tuple& t) {
+      return std::tie(t.seen.repeats, t.seen.recency, t.seen.age, t.customers);
+    };
+    return key(left) < key(right);
   });
   recencies_ = distinct(tuples, &Observed::recency);
   const std::vector<double> ages = distinct(tuples, &Observed::age);

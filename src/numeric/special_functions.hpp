@@ -19,7 +19,8 @@ namespace centricity::inline v0::numeric {
 
 /// log(Gamma(x + n) / Gamma(x)) for x > 0, n >= 0 (n need not be whole).
 ///
-/// Relative error below 1e-14 also where the two log-gammas would cancel (n small beside x).
+/// Error below 2e-15 of the value plus 1e-17, also where the two log-gammas would cancel (n small
+/// beside x).
 [[nodiscard]] double log_rising_factorial(double x, double n);
 
 /// Quantile of the standard normal distribution, 0 < p < 1.
