@@ -1,0 +1,64 @@
+#pragma once
+
+/// @file
+/// The words of a text column and their codes.
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include <centricity/core/ids.hpp>
+#include <centricity/core/labels.hpp>
+#include <centricity/export.hpp>
+
+namespace centricity::inline v0 {
+
+/// Texts numbered 0, 1, 2, ... in order of first appearance.  Codes are private to one base:
+/// what leaves it carries the texts.  At most 2^32 - 2 different texts.
+///
+/// Hashed by SipHash-1-3 (Aumasson & Bernstein 2012) under a key that no file can know, so that
+/// nobody can flood it with texts that collide.  The key decides where a text is kept in memory
+/// and nothing else: codes and equality do not depend on it.
+class CENTRICITY_EXPORT Dictionary {
+ public:
+  [[nodiscard]] std::size_t size() const noexcept { return labels_.size(); }
+
+  /// The code of this text, a new one if it has none yet; `Code::none` for the empty text.
+  /// Amortized O(length).
+  /// @throws Error `limit_exceeded` if there are too many texts.
+  Code encode(std::string_view text);
+
+  /// The code of this text; `Code::none` if it has none.  O(length).
+  [[nodiscard]] Code find(std::string_view text) const noexcept;
+
+  /// The text of a code of this dictionary; empty for `Code::none`.  Valid until the next encode.
+  [[nodiscard]] std::string_view text(Code code) const noexcept {
+    return code == Code::none ? std::string_view{} : labels_[index(code)];
+  }
+
+  /// All texts by code.
+  [[nodiscard]] const Labels& labels() const noexcept { return labels_; }
+
+  friend bool operator==(const Dictionary& left, const Dictionary& right) {
+    return left.labels_ == right.labels_;
+  }
+
+ private:
+  /// A place of the table: the code of a text and half of its hash, so that a miss rarely has to
+  /// look at the text.
+  struct Slot {
+    Code code = Code::none;
+    std::uint32_t tag = 0;
+  };
+
+  /// Where the text is, or the free slot where it belongs.
+  [[nodiscard]] std::size_t locate(std::string_view text, std::uint64_t hash) const noexcept;
+  void grow();
+
+  Labels labels_{};
+  std::vector<Slot> slots_{};  ///< A power of two of them, at most three in four in use.
+  std::uint64_t key_ = 0;
+};
+
+}  // namespace centricity::inline v0

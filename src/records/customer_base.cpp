@@ -1,0 +1,287 @@
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <utility>
+
+#include <centricity/core/error.hpp>
+#include <centricity/records/customer_base.hpp>
+
+namespace centricity::inline v0 {
+namespace {
+
+[[noreturn]] void refuse(const std::string& what,
+                         const char* column,
+                         const char* hint,
+                         std::optional<std::uint64_t> row = {}) {
+  throw Error{ErrorCode::invalid_data, what, hint, {.row = row, .column = column}};
+}
+
+/// Years 1 to 9999, so that no sum of a time and a day offset can overflow.
+void check_time(Instant time, const char* column, std::optional<std::uint64_t> row = {}) {
+  constexpr Instant earliest{std::chrono::seconds{-62'135'596'800}};
+  constexpr Instant latest{std::chrono::seconds{253'402'300'799}};
+  if (time < earliest || time > latest) {
+    refuse("a time is outside the years 1 to 9999", column, "Check the unit of the time.", row);
+  }
+}
+
+void check_time(std::optional<Instant> time, const char* column) {
+  if (time) {
+    check_time(*time, column);
+  }
+}
+
+void check_amount(InteractionKind kind, Money amount, std::optional<std::uint64_t> row = {}) {
+  if (kind == InteractionKind::purchase && amount < Money{}) {
+    refuse("a purchase has a negative amount",
+           "amount",
+           "Add what was given back as an interaction of kind refund.",
+           row);
+  }
+  if (kind == InteractionKind::refund && amount > Money{}) {
+    refuse("a refund has a positive amount",
+           "amount",
+           "Write what is given back as a negative amount.",
+           row);
+  }
+}
+
+void check_duration(std::optional<std::chrono::seconds> duration, const char* column) {
+  if (duration && duration->count() < 0) {
+    refuse("a duration is negative", column, "Leave it absent if it is not known.");
+  }
+}
+
+void check_finite(std::optional<double> number, const char* column) {
+  if (number && !std::isfinite(*number)) {
+    refuse("a number is not finite", column, "Leave it absent if it is not known.");
+  }
+}
+
+void check_answer(const Scale& scale, std::optional<double> answer, const char* column) {
+  check_finite(answer, column);
+  if (answer && !contains(scale, *answer)) {
+    refuse("an answer is not on the scale " + to_text(scale),
+           column,
+           "Declare the scale the question was asked on.");
+  }
+}
+
+/// An answer of the five of a Kano question as it is kept.
+std::optional<std::uint8_t> kano_answer(std::optional<int> answer, const char* column) {
+  if (!answer) {
+    return std::nullopt;
+  }
+  if (*answer < 1 || *answer > 5) {
+    refuse("a Kano answer is not 1, 2, 3, 4 or 5", column, "1 is like, 5 is dislike.");
+  }
+  return static_cast<std::uint8_t>(*answer);
+}
+
+/// The id of a party, which is added if it is new; none for the empty label.
+PartyId party_of(Parties& parties, std::string_view label) {
+  const PartyId party{index(parties.labels.encode(label))};
+  if (parties.stakeholder.size() < parties.labels.size()) {
+    parties.stakeholder.push_back(Stakeholder::customer);
+    parties.acquired_at.push_back(std::nullopt);
+  }
+  return party;
+}
+
+PartyId known_party_of(Parties& parties, std::string_view label, const char* column) {
+  if (label.empty()) {
+    refuse("a party has no label", column, "Only interactions and assessments may be anonymous.");
+  }
+  return party_of(parties, label);
+}
+
+template <class T>
+void check_length(std::span<const T> column, std::size_t rows, const char* name) {
+  if (!column.empty() && column.size() != rows) {
+    throw Error{ErrorCode::incompatible,
+                std::string{"the column "} + name + " has " + std::to_string(column.size()) +
+                    " rows, the column time " + std::to_string(rows),
+                "Give all columns one value a row, or leave a column empty.",
+                {.column = name}};
+  }
+}
+
+}  // namespace
+
+CustomerBase::CustomerBase(BaseDefinition definition) : definition_{std::move(definition)} {
+  if (definition_.day_offset < std::chrono::hours{-18} ||
+      definition_.day_offset > std::chrono::hours{18}) {
+    throw Error{ErrorCode::invalid_argument,
+                "the day offset is more than 18 hours",
+                "Give the local clock minus UTC, in minutes."};
+  }
+}
+
+PartyId CustomerBase::add(const Party& party) {
+  check_time(party.acquired_at, "acquired_at");
+  const PartyId id = known_party_of(parties_, party.label, "label");
+  if (party.stakeholder != Stakeholder::customer) {
+    parties_.stakeholder.set(index(id), party.stakeholder);
+  }
+  if (party.acquired_at) {
+    parties_.acquired_at.set(index(id), *party.acquired_at);
+  }
+  return id;
+}
+
+void CustomerBase::add(const Attribute& attribute) {
+  if (attribute.name.empty()) {
+    refuse("an attribute has no name", "name", "Name what the value is about.");
+  }
+  check_time(attribute.valid_from, "valid_from");
+  check_time(attribute.valid_until, "valid_until");
+  const double* number = std::get_if<double>(&attribute.value);
+  const std::string* text = std::get_if<std::string>(&attribute.value);
+  check_finite(number != nullptr ? std::optional{*number} : std::nullopt, "value");
+  if (text != nullptr && text->empty()) {
+    refuse("an attribute has an empty text", "value", "Leave the row out if it is not known.");
+  }
+  Parties& to = parties_;
+  to.attribute_party.push_back(known_party_of(to, attribute.party, "party"));
+  to.attribute_name.push_back(to.attribute_names.encode(attribute.name));
+  to.attribute_number.push_back(number != nullptr ? std::optional{*number} : std::nullopt);
+  to.attribute_text.push_back(text != nullptr ? to.attribute_texts.encode(*text) : Code::none);
+  to.attribute_valid_from.push_back(attribute.valid_from);
+  to.attribute_valid_until.push_back(attribute.valid_until);
+}
+
+void CustomerBase::add(const Interaction& interaction) {
+  check_time(interaction.time, "time");
+  check_time(interaction.promised_time, "promised_time");
+  check_finite(interaction.quantity, "quantity");
+  check_duration(interaction.wait, "wait");
+  check_duration(interaction.service_duration, "service_duration");
+  if (interaction.amount) {
+    check_amount(interaction.kind, *interaction.amount);
+  }
+  Interactions& to = interactions_;
+  to.party.push_back(party_of(parties_, interaction.party));
+  to.time.push_back(interaction.time);
+  to.kind.push_back(interaction.kind);
+  to.channel.push_back(interaction.channel);
+  to.order.push_back(to.orders.encode(interaction.order));
+  to.product.push_back(to.products.encode(interaction.product));
+  to.quantity.push_back(interaction.quantity);
+  to.unit_price.push_back(interaction.unit_price);
+  to.amount.push_back(interaction.amount);
+  to.disclosed_amount.push_back(interaction.disclosed_amount);
+  to.touchpoint.push_back(to.touchpoints.encode(interaction.touchpoint));
+  to.handled_by.push_back(to.handlers.encode(interaction.handled_by));
+  to.case_id.push_back(to.cases.encode(interaction.case_id));
+  to.wait.push_back(interaction.wait);
+  to.service_duration.push_back(interaction.service_duration);
+  to.promised_time.push_back(interaction.promised_time);
+  to.outcome.push_back(to.outcomes.encode(interaction.outcome));
+}
+
+void CustomerBase::add(const InteractionColumns& columns) {
+  const std::size_t rows = columns.time.size();
+  check_length(columns.party, rows, "party");
+  check_length(columns.kind, rows, "kind");
+  check_length(columns.amount, rows, "amount");
+  for (std::size_t row = 0; row < rows; ++row) {
+    check_time(columns.time[row], "time", row);
+  }
+  for (std::size_t row = 0; row < columns.party.size(); ++row) {
+    if (columns.party[row] != PartyId::none && index(columns.party[row]) >= parties_.size()) {
+      throw Error{ErrorCode::invalid_argument,
+                  "a party id is not of this base",
+                  "Add the party first and use the id that is returned.",
+                  {.row = row, .column = "party"}};
+    }
+  }
+  for (std::size_t row = 0; row < columns.amount.size(); ++row) {
+    check_amount(columns.kind.empty() ? InteractionKind::purchase : columns.kind[row],
+                 columns.amount[row],
+                 row);
+  }
+
+  const auto append = [rows](auto& column, auto values) {
+    if (values.empty()) {
+      column.append_absent(rows);
+    } else {
+      column.append(values);
+    }
+  };
+  Interactions& to = interactions_;
+  append(to.party, columns.party);
+  append(to.time, columns.time);
+  append(to.kind, columns.kind);
+  append(to.amount, columns.amount);
+  to.channel.append_absent(rows);
+  to.order.append_absent(rows);
+  to.product.append_absent(rows);
+  to.quantity.append_absent(rows);
+  to.unit_price.append_absent(rows);
+  to.disclosed_amount.append_absent(rows);
+  to.touchpoint.append_absent(rows);
+  to.handled_by.append_absent(rows);
+  to.case_id.append_absent(rows);
+  to.wait.append_absent(rows);
+  to.service_duration.append_absent(rows);
+  to.promised_time.append_absent(rows);
+  to.outcome.append_absent(rows);
+}
+
+void CustomerBase::declare(const Item& item) {
+  const auto same_name = [&item](const Item& other) { return other.name == item.name; };
+  const auto known = std::find_if(assessments_.items.begin(), assessments_.items.end(), same_name);
+  if (known == assessments_.items.end()) {
+    if (item.name.empty()) {
+      refuse("an item has no name", "name", "Name what is judged.");
+    }
+    assessments_.items.push_back(item);
+  } else if (*known != item) {
+    throw Error{ErrorCode::incompatible,
+                "the item " + item.name + " was declared otherwise before",
+                "Give an item asked in another way another name.",
+                {.column = "item"}};
+  }
+}
+
+void CustomerBase::add(const Assessment& assessment) {
+  Assessments& to = assessments_;
+  const auto item = std::find_if(to.items.begin(), to.items.end(), [&](const Item& declared) {
+    return declared.name == assessment.item;
+  });
+  if (item == to.items.end()) {
+    refuse("there is no item " + std::string{assessment.item},
+           "item",
+           "Declare the item, with its scale, before its assessments.");
+  }
+  check_time(assessment.time, "time");
+  check_finite(assessment.weight, "weight");
+  if (assessment.weight < 0) {
+    refuse("a weight is negative", "weight", "A weight says how many people stand behind a row.");
+  }
+  for (const auto& expectation : assessment.expectation) {
+    check_answer(item->scale, expectation, "expectation");
+  }
+  check_answer(item->scale, assessment.perception, "perception");
+  check_answer(item->importance_scale, assessment.importance, "importance");
+  const auto functional = kano_answer(assessment.functional, "functional");
+  const auto dysfunctional = kano_answer(assessment.dysfunctional, "dysfunctional");
+
+  to.respondent.push_back(party_of(parties_, assessment.respondent));
+  to.time.push_back(assessment.time);
+  to.item.push_back(Code{static_cast<std::uint32_t>(item - to.items.begin())});
+  to.touchpoint.push_back(to.touchpoints.encode(assessment.touchpoint));
+  to.product.push_back(to.products.encode(assessment.product));
+  to.context.push_back(to.contexts.encode(assessment.context));
+  to.price.push_back(assessment.price);
+  to.weight.push_back(assessment.weight == 1.0 ? std::nullopt : std::optional{assessment.weight});
+  for (std::size_t standard = 0; standard < standards; ++standard) {
+    to.expectation[standard].push_back(assessment.expectation[standard]);
+  }
+  to.perception.push_back(assessment.perception);
+  to.importance.push_back(assessment.importance);
+  to.functional.push_back(functional);
+  to.dysfunctional.push_back(dysfunctional);
+}
+
+}  // namespace centricity::inline v0

@@ -1,0 +1,112 @@
+#include <bit>
+#include <cstring>
+#include <utility>
+
+#include <centricity/core/error.hpp>
+#include <centricity/records/dictionary.hpp>
+
+namespace centricity::inline v0 {
+namespace {
+
+/// One round of SipHash.
+void sip_round(std::uint64_t& a, std::uint64_t& b, std::uint64_t& c, std::uint64_t& d) noexcept {
+  a += b;
+  b = std::rotl(b, 13) ^ a;
+  a = std::rotl(a, 32);
+  c += d;
+  d = std::rotl(d, 16) ^ c;
+  a += d;
+  d = std::rotl(d, 21) ^ a;
+  c += b;
+  b = std::rotl(b, 17) ^ c;
+  c = std::rotl(c, 32);
+}
+
+/// SipHash-1-3 under the 128-bit key (key, ~key).
+std::uint64_t hash_of(std::string_view text, std::uint64_t key) noexcept {
+  std::uint64_t a = key ^ 0x736f6d6570736575U;
+  std::uint64_t b = ~key ^ 0x646f72616e646f6dU;
+  std::uint64_t c = key ^ 0x6c7967656e657261U;
+  std::uint64_t d = ~key ^ 0x7465646279746573U;
+  const auto absorb = [&](std::uint64_t word) {
+    d ^= word;
+    sip_round(a, b, c, d);
+    a ^= word;
+  };
+  std::uint64_t last = static_cast<std::uint64_t>(text.size()) << 56;
+  for (; text.size() >= 8; text.remove_prefix(8)) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data(), 8);
+    absorb(word);
+  }
+  std::uint64_t tail = 0;
+  if (!text.empty()) {
+    std::memcpy(&tail, text.data(), text.size());
+  }
+  absorb(last | tail);
+  c ^= 0xFF;
+  sip_round(a, b, c, d);
+  sip_round(a, b, c, d);
+  sip_round(a, b, c, d);
+  return a ^ b ^ c ^ d;
+}
+
+std::uint32_t tag_of(std::uint64_t hash) noexcept { return static_cast<std::uint32_t>(hash >> 32); }
+
+}  // namespace
+
+std::size_t Dictionary::locate(std::string_view text, std::uint64_t hash) const noexcept {
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t place = static_cast<std::size_t>(hash) & mask;
+  while (slots_[place].code != Code::none &&
+         (slots_[place].tag != tag_of(hash) || labels_[index(slots_[place].code)] != text)) {
+    place = (place + 1) & mask;
+  }
+  return place;
+}
+
+void Dictionary::grow() {
+  std::vector<Slot> slots(slots_.empty() ? 16 : 2 * slots_.size());
+  // The key is the address of memory the system has just given us: random where addresses are, and
+  // a new one each time the table grows.
+  const std::uint64_t key = std::bit_cast<std::uintptr_t>(slots.data()) * 0x9E3779B97F4A7C15U;
+  const std::size_t mask = slots.size() - 1;
+  for (std::size_t code = 0; code < labels_.size(); ++code) {
+    const std::uint64_t hash = hash_of(labels_[code], key);
+    std::size_t place = static_cast<std::size_t>(hash) & mask;
+    while (slots[place].code != Code::none) {
+      place = (place + 1) & mask;
+    }
+    slots[place] = {Code{static_cast<std::uint32_t>(code)}, tag_of(hash)};
+  }
+  slots_ = std::move(slots);
+  key_ = key;
+}
+
+Code Dictionary::encode(std::string_view text) {
+  if (text.empty()) {
+    return Code::none;
+  }
+  if (4 * (labels_.size() + 1) > 3 * slots_.size()) {
+    grow();
+  }
+  const std::uint64_t hash = hash_of(text, key_);
+  Slot& slot = slots_[locate(text, hash)];
+  if (slot.code == Code::none) {
+    if (labels_.size() >= index(Code::none)) {
+      throw Error{ErrorCode::limit_exceeded,
+                  "a text column has more than 4,294,967,294 different texts",
+                  "Split the data."};
+    }
+    labels_.push_back(text);
+    slot = {Code{static_cast<std::uint32_t>(labels_.size() - 1)}, tag_of(hash)};
+  }
+  return slot.code;
+}
+
+Code Dictionary::find(std::string_view text) const noexcept {
+  return text.empty() || slots_.empty() ? Code::none
+                                        : slots_[locate(text, hash_of(text, key_))].code;
+}
+
+}  // namespace centricity::inline v0
