@@ -66,8 +66,8 @@ CENTRICITY_EXPORT void log(const Host& host,
                            std::string_view component,
                            std::string_view message);
 
-/// Tells the host how far the task is, if it wants to know; a fraction outside [0, 1] is the nearest
-/// end, NaN is 0.  Not for bodies of `run`.
+/// Tells the host how far the task is, if it wants to know; a fraction outside [0, 1] is the
+/// nearest end, NaN is 0.  Not for bodies of `run`.
 CENTRICITY_EXPORT void report_progress(const Host& host, std::string_view task, double fraction);
 
 }  // namespace centricity::inline v0

@@ -41,7 +41,8 @@ CENTRICITY_EXPORT Money& operator-=(Money& left, Money right);
 [[nodiscard]] CENTRICITY_EXPORT Money to_money(double units);
 
 /// Parses "12", "-12.5", "+0.005", ".5": an optional sign, digits, a point, no grouping, no space.
-/// Absent if it is anything else, has a digit other than 0 after the fourth decimal, or does not fit.
+/// Absent if it is anything else, has a digit other than 0 after the fourth decimal, or does not
+/// fit.
 [[nodiscard]] CENTRICITY_EXPORT std::optional<Money> parse_money(std::string_view text) noexcept;
 
 /// "2,500,315.63": two decimals, or as many as the amount has.

@@ -49,16 +49,16 @@ class CENTRICITY_EXPORT Rng {
 /// below 1 give draws too small for a double, which are 0; see log_gamma_draw.
 [[nodiscard]] CENTRICITY_EXPORT double gamma(Rng& rng, double shape) noexcept;
 
-/// Natural logarithm of a Gamma draw; shape > 0, else NaN.  Finite for shapes far below 1, where the
-/// draw itself underflows.
+/// Natural logarithm of a Gamma draw; shape > 0, else NaN.  Finite for shapes far below 1, where
+/// the draw itself underflows.
 [[nodiscard]] CENTRICITY_EXPORT double log_gamma_draw(Rng& rng, double shape) noexcept;
 
 /// Beta with mean a / (a + b); a, b > 0, else NaN.  Never exactly 0 or 1: the ends are the smallest
 /// normal double and the largest below 1.
 [[nodiscard]] CENTRICITY_EXPORT double beta(Rng& rng, double a, double b) noexcept;
 
-/// Poisson with this mean; 0 <= mean <= 1e15, outside the nearest end, NaN is 0 (inversion below 10,
-/// Hörmann 1993 PTRS above).
+/// Poisson with this mean; 0 <= mean <= 1e15, outside the nearest end, NaN is 0 (inversion below
+/// 10, Hörmann 1993 PTRS above).
 [[nodiscard]] CENTRICITY_EXPORT std::uint64_t poisson(Rng& rng, double mean) noexcept;
 
 /// True with probability p; p <= 0 or NaN: never, p >= 1: always.
