@@ -19,3 +19,6 @@ target_compile_options(centricity_private INTERFACE
 if(CENTRICITY_ISOLATE_EIGEN)
   target_compile_definitions(centricity_private INTERFACE Eigen=centricity_eigen)
 endif()
+
+# Boost declares its exception wrappers visible even where everything else is hidden.
+target_compile_definitions(centricity_private INTERFACE BOOST_EXCEPTION_DISABLE)

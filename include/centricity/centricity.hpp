@@ -19,6 +19,13 @@
 #include <centricity/core/table.hpp>
 #include <centricity/core/time.hpp>
 #include <centricity/core/validation_report.hpp>
+#include <centricity/records/assessments.hpp>
+#include <centricity/records/chunked_column.hpp>
+#include <centricity/records/customer_base.hpp>
+#include <centricity/records/dictionary.hpp>
+#include <centricity/records/interactions.hpp>
+#include <centricity/records/parties.hpp>
+#include <centricity/records/view.hpp>
 #include <centricity/report/html.hpp>
 #include <centricity/report/json.hpp>
 #include <centricity/report/privacy.hpp>

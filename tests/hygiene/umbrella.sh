@@ -9,6 +9,8 @@ expected=$(printf '%s\n#include <centricity/version.hpp>\n' "$expected" | LC_ALL
 actual=$(grep '^#include' centricity/centricity.hpp | LC_ALL=C sort)
 
 [ "$expected" = "$actual" ] && exit 0
-echo "centricity.hpp does not include exactly the public headers; it should:"
-echo "$expected"
+echo "centricity.hpp lacks:"
+echo "$expected" | grep -vxF "$actual" || true
+echo "and has, though no such header is public:"
+echo "$actual" | grep -vxF "$expected" || true
 exit 1
