@@ -30,4 +30,17 @@
 #include <centricity/report/json.hpp>
 #include <centricity/report/privacy.hpp>
 #include <centricity/report/text.hpp>
+#include <centricity/statistics/bootstrap.hpp>
+#include <centricity/statistics/comparison.hpp>
+#include <centricity/statistics/concentration.hpp>
+#include <centricity/statistics/correlation.hpp>
+#include <centricity/statistics/distributions.hpp>
+#include <centricity/statistics/heterogeneity.hpp>
+#include <centricity/statistics/least_squares.hpp>
+#include <centricity/statistics/multiplicity.hpp>
+#include <centricity/statistics/proportion.hpp>
+#include <centricity/statistics/raking.hpp>
+#include <centricity/statistics/reliability.hpp>
+#include <centricity/statistics/response_surface.hpp>
+#include <centricity/statistics/survey_design.hpp>
 #include <centricity/version.hpp>

@@ -8,6 +8,9 @@
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
 #include <boost/math/policies/policy.hpp>
+#include <boost/math/special_functions/beta.hpp>
+
+#include "numeric/special_functions.hpp"
 
 namespace centricity::inline v0::numeric {
 namespace {
@@ -39,34 +42,38 @@ double deviate(const Distribution& distribution, double p) {
 
 }  // namespace
 
-double normal_upper_tail(double z) { return upper_tail(Normal{}, z); }
+double normal_tail(double z) { return upper_tail(Normal{}, z); }
 
-double normal_deviate(double p) { return deviate(Normal{}, p); }
-
-double student_t_upper_tail(double t, double df) {
-  return std::isinf(df) ? normal_upper_tail(t) : upper_tail(StudentT{df}, t);
+double student_t_tail(double t, double df) {
+  return std::isinf(df) ? normal_tail(t) : upper_tail(StudentT{df}, t);
 }
 
-double student_t_deviate(double p, double df) {
-  return std::isinf(df) ? normal_deviate(p) : deviate(StudentT{df}, p);
+double student_t_quantile(double p, double df) {
+  return std::isinf(df) ? normal_quantile(p) : deviate(StudentT{df}, p);
 }
 
-double chi_square_upper_tail(double x, double df) { return upper_tail(ChiSquare{df}, x); }
+double chi_square_tail(double x, double df) { return upper_tail(ChiSquare{df}, x); }
 
-double chi_square_deviate(double p, double df) { return deviate(ChiSquare{df}, p); }
+double chi_square_quantile(double p, double df) { return deviate(ChiSquare{df}, p); }
 
-double f_upper_tail(double x, double df1, double df2) { return upper_tail(FisherF{df1, df2}, x); }
+double f_tail(double x, double df1, double df2) { return upper_tail(FisherF{df1, df2}, x); }
 
-double f_deviate(double p, double df1, double df2) { return deviate(FisherF{df1, df2}, p); }
+double f_quantile(double p, double df1, double df2) {
+  // X/(1-X) of a beta variate; both are asked for, so that neither end cancels.
+  double rest = 0.0;
+  const double x = p <= 0.5 ? bm::ibeta_inv(0.5 * df1, 0.5 * df2, p, &rest, Policy{})
+                            : bm::ibetac_inv(0.5 * df1, 0.5 * df2, 1.0 - p, &rest, Policy{});
+  return df2 * x / (df1 * rest);
+}
 
-double beta_upper_tail(double x, double a, double b) { return upper_tail(Beta{a, b}, x); }
+double beta_tail(double x, double a, double b) { return upper_tail(Beta{a, b}, x); }
 
-double beta_deviate(double p, double a, double b) { return deviate(Beta{a, b}, p); }
+double beta_quantile(double p, double a, double b) { return deviate(Beta{a, b}, p); }
 
-double two_sided_normal(double level) { return -normal_deviate(0.5 * (1.0 - level)); }
+double two_sided_normal(double level) { return -normal_quantile(0.5 * (1.0 - level)); }
 
 double two_sided_student_t(double level, double df) {
-  return -student_t_deviate(0.5 * (1.0 - level), df);
+  return -student_t_quantile(0.5 * (1.0 - level), df);
 }
 
 }  // namespace centricity::inline v0::numeric

@@ -7,6 +7,7 @@
 #include <centricity/statistics/bootstrap.hpp>
 
 #include "numeric/distributions.hpp"
+#include "numeric/special_functions.hpp"
 #include "statistics/linearized.hpp"
 
 namespace centricity::inline v0::statistics {
@@ -57,10 +58,10 @@ Tails bca_tails(const std::vector<double>& ascending, double value, double accel
   const double share =
       0.5 * static_cast<double>(below + not_above) / static_cast<double>(ascending.size());
   const double least = 0.5 / static_cast<double>(ascending.size());
-  const double bias = numeric::normal_deviate(std::clamp(share, least, 1.0 - least));
+  const double bias = numeric::normal_quantile(std::clamp(share, least, 1.0 - least));
   const auto corrected = [&](double tail) {
-    const double z = bias + numeric::normal_deviate(tail);
-    return 1.0 - numeric::normal_upper_tail(bias + z / (1.0 - acceleration * z));
+    const double z = bias + numeric::normal_quantile(tail);
+    return 1.0 - numeric::normal_tail(bias + z / (1.0 - acceleration * z));
   };
   return {corrected(p.lower), corrected(p.upper)};
 }

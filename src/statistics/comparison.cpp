@@ -21,7 +21,7 @@ Comparison compare(Estimate difference, double df, double level) {
       .lower = *difference.value - half, .upper = *difference.value + half, .level = level};
   result.statistic = t;
   if (std::isfinite(df)) result.degrees_of_freedom = df;
-  result.p_value = 2.0 * numeric::student_t_upper_tail(std::abs(t), df);
+  result.p_value = 2.0 * numeric::student_t_tail(std::abs(t), df);
   return result;
 }
 

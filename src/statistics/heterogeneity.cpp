@@ -79,7 +79,7 @@ Heterogeneity heterogeneity(std::span<const Estimate> groups, const Heterogeneit
   const double df = static_cast<double>(known.size()) - 1.0;
   result.q = pool(known, 0.0).q;
   result.degrees_of_freedom = df;
-  result.p_value = numeric::chi_square_upper_tail(result.q, df);
+  result.p_value = numeric::chi_square_tail(result.q, df);
   result.i_squared = result.q > df ? (result.q - df) / result.q : 0.0;
   result.between_variance = options.estimator == BetweenVariance::paule_mandel
                                 ? paule_mandel(known, result.q, df)

@@ -69,8 +69,8 @@ Estimate cronbach_alpha(std::span<const std::span<const double>> items, double l
   const double df2 = df1 * (parts - 1.0);
   const double tail = 0.5 * (1.0 - level);
   estimate.interval =
-      Interval{.lower = 1.0 - (1.0 - alpha) * numeric::f_deviate(1.0 - tail, df1, df2),
-               .upper = 1.0 - (1.0 - alpha) * numeric::f_deviate(tail, df1, df2),
+      Interval{.lower = 1.0 - (1.0 - alpha) * numeric::f_quantile(1.0 - tail, df1, df2),
+               .upper = 1.0 - (1.0 - alpha) * numeric::f_quantile(tail, df1, df2),
                .level = level};
   return estimate;
 }
