@@ -31,7 +31,7 @@ DenseCodes densify(std::span<const std::uint32_t> codes, std::span<const std::ui
   }
   std::vector<std::uint32_t> known(codes.begin(), codes.end());
   std::ranges::sort(known);
-  known.erase(std::ranges::unique(known).begin(), known.end());
+  known.erase(std::unique(known.begin(), known.end()), known.end());
   std::vector<std::uint32_t> position(known.size(), no_stratum);
   for (std::size_t row = 0; row < kept.size(); ++row) {
     if (kept[row] == 0) continue;
