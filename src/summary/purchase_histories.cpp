@@ -1,0 +1,265 @@
+#include <algorithm>
+#include <string>
+
+#include <centricity/core/error.hpp>
+#include <centricity/summary/purchase_histories.hpp>
+
+#include "summary/label_order.hpp"
+#include "summary/left_truncation.hpp"
+#include "summary/observed_window.hpp"
+#include "summary/occasions.hpp"
+
+namespace centricity::inline v0 {
+namespace {
+
+/// Appends one customer who bought.
+void append(PurchaseHistories& to,
+            std::string_view label,
+            const Occasions& occasions,
+            const Periods& periods) {
+  const Occasion& first = occasions.purchases.front();
+  std::uint32_t priced = 0;
+  std::uint32_t priced_repeats = 0;
+  Money spend;
+  Money repeat_spend;
+  const auto take = [&](const Occasion& occasion, std::uint32_t purchases) {
+    if (occasion.priced) {
+      priced += purchases;
+      spend += occasion.spend;
+      if (occasion.period > first.period) {
+        priced_repeats += purchases;
+        repeat_spend += occasion.spend;
+      }
+    }
+  };
+  for (const Occasion& purchase : occasions.purchases) {
+    take(purchase, 1);
+  }
+  for (const Occasion& refund : occasions.refunds) {
+    take(refund, 0);
+  }
+  const std::int64_t recency = occasions.purchases.back().period - first.period;
+  const std::int64_t age = periods.end(*to.window.until) - first.period;
+  to.labels.push_back(label);
+  to.first.push_back(first.day);
+  to.repeats.push_back(static_cast<std::uint32_t>(occasions.purchases.size() - 1));
+  to.recency.push_back(static_cast<double>(recency) / periods.per_unit());
+  to.age.push_back(static_cast<double>(age) / periods.per_unit());
+  to.priced.push_back(priced);
+  to.spend.push_back(spend);
+  to.priced_repeats.push_back(priced_repeats);
+  to.repeat_spend.push_back(repeat_spend);
+}
+
+bool empty(const PurchaseHistories& histories) {
+  return histories.size() == 0 && total(histories.account).rows == 0;
+}
+
+/// Everything an entry stands for.
+Tally tally_of(const PurchaseEntry& entry) {
+  return {.rows = std::uint64_t{entry.purchases} + entry.refunds,
+          .unpriced = std::uint64_t{entry.unpriced} + entry.unpriced_refunds,
+          .money = entry.spent + entry.refunded};
+}
+
+/// Says what is unusual about the rows that were looked at.
+struct Unusual {
+  std::uint64_t free = 0;
+  std::uint64_t unpriced = 0;
+  std::uint64_t unpriced_refunds = 0;
+  std::uint64_t cancelled = 0;
+  std::uint64_t left_out = 0;
+};
+
+void report(ValidationReport& to, const Unusual& unusual, const RevenueAccount& account) {
+  const auto add = [&to](const char* kind,
+                         Severity severity,
+                         const std::string& message,
+                         const char* hint,
+                         std::uint64_t count) {
+    if (count > 0) {
+      to.add_many(kind, severity, message, hint, count);
+    }
+  };
+  add("free_purchase",
+      Severity::note,
+      "purchases of amount zero; they count as purchases",
+      "Leave them out of the base if they are not.",
+      unusual.free);
+  add("unpriced_purchase",
+      Severity::warning,
+      "purchases without an amount; their spend is unknown, not zero",
+      "Give the amount, or quantity and price.",
+      unusual.unpriced);
+  add("unpriced_refund",
+      Severity::warning,
+      "refunds without an amount; what they leave of a purchase is unknown",
+      "Give the amount as a negative number.",
+      unusual.unpriced_refunds);
+  add("refunded_whole",
+      Severity::note,
+      "purchase rows that were given back whole; they are no purchases",
+      "Use the refund policy keep or drop to count them.",
+      unusual.cancelled);
+  add("unmatched_refund",
+      Severity::warning,
+      "refunds without a purchase to set them against, " +
+          to_text(account.unmatched_refunds.money) + " in all",
+      "They change nobody's history; the account of the histories holds their money.",
+      account.unmatched_refunds.rows);
+  add("anonymous",
+      Severity::note,
+      "purchases and refunds of nobody in particular, " + to_text(account.anonymous.money) +
+          " in all",
+      "They count as revenue and in nobody's history.",
+      account.anonymous.rows);
+  add("outside_window",
+      Severity::note,
+      "purchases and refunds before the first or after the last day observed",
+      "Widen the window to count them.",
+      account.outside_window.rows);
+  add("acquired_earlier",
+      Severity::note,
+      "customers acquired or first seen before acquired_from; they are left out",
+      "Their purchases would be counted from the middle of their history.",
+      unusual.left_out);
+}
+
+}  // namespace
+
+PurchaseHistories purchase_histories(const PurchaseLedger& ledger,
+                                     const ObservationWindow& window,
+                                     const Host& host) {
+  PurchaseHistories result{.definition = ledger.definition()};
+  result.window =
+      observed_window(ledger.definition(), window, ledger.first_day(), ledger.last_day());
+  if (!result.window.until) {
+    return result;  // nothing was ever bought
+  }
+  const Periods periods = periods_of(result.definition, result.window);
+  result.unit = periods.unit();
+  const DayOffset offset = result.definition.day_offset;
+  const Day from = result.window.from.value_or(ledger.first_day().value_or(*result.window.until));
+
+  OccasionMaker maker{result.definition.rules.refunds, periods};
+  Unusual unusual;
+  std::vector<Day> first_seen;
+  std::uint64_t known_before = 0;
+  for (std::size_t party = 0; party < ledger.labels().size(); ++party) {
+    if (party % 4'096 == 0) {
+      stop_if_cancelled(host);
+      report_progress(host,
+                      "summarizing purchases",
+                      static_cast<double>(party) / static_cast<double>(ledger.labels().size()));
+    }
+    const std::span<const PurchaseEntry> all = ledger.entries(party);
+    const auto day = [offset](const PurchaseEntry& entry) { return day_of(entry.time, offset); };
+    const auto begin = std::find_if(all.begin(), all.end(), [&](const PurchaseEntry& entry) {
+      return !result.window.from || day(entry) >= *result.window.from;
+    });
+    const auto end = std::find_if(
+        begin, all.end(), [&](const PurchaseEntry& e) { return day(e) > *result.window.until; });
+    for (auto entry = all.begin(); entry != all.end(); ++entry) {
+      if (entry < begin || entry >= end) {
+        result.account.outside_window += tally_of(*entry);
+      }
+    }
+    const std::string_view label = ledger.labels()[party];
+    const std::span<const PurchaseEntry> inside{begin, end};
+    if (inside.empty()) {
+      continue;
+    }
+    const std::optional<Day> acquired = ledger.acquired(party);
+    const Day seen = std::min(acquired.value_or(day(all.front())), day(all.front()));
+    const bool left_out =
+        !label.empty() && result.window.acquired_from && seen < *result.window.acquired_from;
+    if (label.empty() || left_out) {
+      for (const PurchaseEntry& entry : inside) {
+        (left_out ? result.account.left_out : result.account.anonymous) += tally_of(entry);
+      }
+      unusual.left_out += left_out ? 1U : 0U;
+      continue;
+    }
+    for (const PurchaseEntry& entry : inside) {
+      unusual.free += entry.free;
+      unusual.unpriced += entry.unpriced;
+      unusual.unpriced_refunds += entry.unpriced_refunds;
+    }
+    const Occasions& occasions = maker.make(inside, result.account);
+    unusual.cancelled += occasions.cancelled;
+    if (!occasions.purchases.empty()) {
+      append(result, label, occasions, periods);
+      known_before += acquired && *acquired < from ? 1U : 0U;
+      if (!acquired) {
+        first_seen.push_back(result.first.back());
+      }
+    }
+  }
+  for (std::size_t kind = 0; kind < interaction_kinds; ++kind) {
+    const auto what = static_cast<InteractionKind>(kind);
+    if (what != InteractionKind::purchase && what != InteractionKind::refund) {
+      result.account.other_kinds += ledger.by_kind()[kind];
+    }
+  }
+  report(result.report, unusual, result.account);
+  if (!result.window.acquired_from) {
+    check_left_truncation(result.report, first_seen, known_before, from, *result.window.until);
+  }
+  report_progress(host, "summarizing purchases", 1.0);
+  return result;
+}
+
+PurchaseHistories merge(const PurchaseHistories& left, const PurchaseHistories& right) {
+  if (empty(left)) {
+    return right;
+  }
+  if (empty(right)) {
+    return left;
+  }
+  require_same(left.definition, right.definition);
+  require_same(left.window, right.window);
+  LabelUnion both = disjoint_union_of(left.labels, right.labels);
+  const std::size_t n = both.labels.size();
+  const auto merged = [&](auto PurchaseHistories::*column) {
+    auto values = left.*column;
+    values.resize(n);
+    for (std::size_t i = left.size(); i-- > 0;) {
+      values[both.left[i]] = values[i];
+    }
+    for (std::size_t j = 0; j < right.size(); ++j) {
+      values[both.right[j]] = (right.*column)[j];
+    }
+    return values;
+  };
+  PurchaseHistories result{.definition = left.definition, .window = left.window, .unit = left.unit};
+  result.first = merged(&PurchaseHistories::first);
+  result.repeats = merged(&PurchaseHistories::repeats);
+  result.recency = merged(&PurchaseHistories::recency);
+  result.age = merged(&PurchaseHistories::age);
+  result.priced = merged(&PurchaseHistories::priced);
+  result.spend = merged(&PurchaseHistories::spend);
+  result.priced_repeats = merged(&PurchaseHistories::priced_repeats);
+  result.repeat_spend = merged(&PurchaseHistories::repeat_spend);
+  result.labels = std::move(both.labels);
+  for (const auto part : {&RevenueAccount::counted,
+                          &RevenueAccount::refunded_whole,
+                          &RevenueAccount::unmatched_refunds,
+                          &RevenueAccount::ignored_refunds,
+                          &RevenueAccount::outside_window,
+                          &RevenueAccount::left_out,
+                          &RevenueAccount::anonymous,
+                          &RevenueAccount::other_kinds}) {
+    result.account.*part = left.account.*part;
+    result.account.*part += right.account.*part;
+  }
+  result.report = left.report;
+  result.report.merge(right.report);
+  return result;
+}
+
+std::optional<std::size_t> find(const PurchaseHistories& histories,
+                                std::string_view label) noexcept {
+  return find_sorted(histories.labels, label);
+}
+
+}  // namespace centricity::inline v0

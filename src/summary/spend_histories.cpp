@@ -1,0 +1,60 @@
+#include <utility>
+
+#include <centricity/summary/spend_histories.hpp>
+
+#include "summary/label_order.hpp"
+#include "summary/observed_window.hpp"
+
+namespace centricity::inline v0 {
+namespace {
+
+bool empty(const SpendHistories& histories) noexcept {
+  return histories.size() == 0 && histories.without_spend == 0;
+}
+
+}  // namespace
+
+SpendHistories spend_histories(const PurchaseHistories& histories) {
+  SpendHistories result{.definition = histories.definition, .window = histories.window};
+  for (std::size_t i = 0; i < histories.size(); ++i) {
+    if (histories.priced_repeats[i] > 0) {
+      const double repeats = histories.priced_repeats[i];
+      result.labels.push_back(histories.labels[i]);
+      result.spends.push_back(
+          {.repeats = repeats, .mean_spend = to_double(histories.repeat_spend[i]) / repeats});
+    } else if (histories.repeats[i] > 0) {
+      ++result.without_spend;
+    }
+  }
+  return result;
+}
+
+SpendHistories merge(const SpendHistories& left, const SpendHistories& right) {
+  if (empty(left)) {
+    return right;
+  }
+  if (empty(right)) {
+    return left;
+  }
+  require_same(left.definition, right.definition);
+  require_same(left.window, right.window);
+  LabelUnion both = disjoint_union_of(left.labels, right.labels);
+  SpendHistories result{.definition = left.definition,
+                        .window = left.window,
+                        .labels = std::move(both.labels),
+                        .spends = std::vector<SpendHistory>(left.size() + right.size()),
+                        .without_spend = left.without_spend + right.without_spend};
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    result.spends[both.left[i]] = left.spends[i];
+  }
+  for (std::size_t j = 0; j < right.size(); ++j) {
+    result.spends[both.right[j]] = right.spends[j];
+  }
+  return result;
+}
+
+std::optional<std::size_t> find(const SpendHistories& histories, std::string_view label) noexcept {
+  return find_sorted(histories.labels, label);
+}
+
+}  // namespace centricity::inline v0
