@@ -30,6 +30,9 @@
 #include <centricity/report/json.hpp>
 #include <centricity/report/privacy.hpp>
 #include <centricity/report/text.hpp>
+#include <centricity/segment/rfm_cuts.hpp>
+#include <centricity/segment/rfm_scores.hpp>
+#include <centricity/segment/rfm_segments.hpp>
 #include <centricity/statistics/bootstrap.hpp>
 #include <centricity/statistics/comparison.hpp>
 #include <centricity/statistics/concentration.hpp>
