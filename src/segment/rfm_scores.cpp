@@ -81,7 +81,7 @@ void check_column(const char* name,
   if (used_count == 1) {
     report.add_many("rfm_one_class_" + column,
                     Severity::warning,
-                    column + " has the same score for all customers: it tells them not apart",
+                    column + " has the same score for all customers: it does not tell them apart",
                     "Look at the other columns, or at a longer time.",
                     1);
   } else if (used_count > 1 && used_count < classes) {
@@ -114,7 +114,7 @@ void check_scores(std::span<const RfmScore> scores, std::size_t classes, Validat
   if (unknown > 0) {
     report.add_many("rfm_unknown_spend",
                     Severity::warning,
-                    "customers whose spend is unknown have no monetary score",
+                    "some customers, whose spend is unknown, have no monetary score",
                     "They are grouped by recency and frequency alone; give amounts to score them.",
                     unknown);
   }
@@ -157,7 +157,7 @@ RfmScores score_rfm(std::span<const RfmValues> customers, const RfmOptions& opti
     if (const std::uint64_t split = even_out(columns, classes, result.scores); split > 0) {
       result.report.add_many("rfm_split_ties",
                              Severity::warning,
-                             "customers were scored unlike others with equal values",
+                             "some customers are scored unlike others with equal values",
                              "Classes of equal size split ties by position; score by equal values "
                              "to treat equal customers alike.",
                              split);
