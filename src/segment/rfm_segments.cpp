@@ -70,15 +70,16 @@ constexpr std::array<RfmSegmentNote, rfm_segment_count> notes{{
      "Spend little on them; automatic messages are enough."},
 }};
 
+/// The score on a scale of 0 to 4 whose ends are those of the scale.
 std::size_t fifth(int score, int score_count) {
-  if (score < 1 || score > score_count || score_count > 10) {
+  if (score < 1 || score > score_count || score_count < 2 || score_count > 10) {
     throw Error{ErrorCode::invalid_argument,
                 "score " + std::to_string(score) + " of " + std::to_string(score_count) +
                     " is outside the scale",
                 "Scores run from 1 to the number of classes, which is 2 to 10."};
   }
-  // The middle of the class, as a share of the scale, decides.
-  return static_cast<std::size_t>((2 * score - 1) * 5 / (2 * score_count));
+  const int steps = score_count - 1;
+  return static_cast<std::size_t>((8 * (score - 1) + steps) / (2 * steps));  // rounded
 }
 
 }  // namespace

@@ -1,4 +1,6 @@
 #include <array>
+#include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <set>
@@ -47,15 +49,21 @@ TEST(RfmSegments, value_is_the_mean_of_frequency_and_spend_halves_up) {
   EXPECT_EQ(value_score(score_of(1, 2)), 2);
 }
 
-TEST(RfmSegments, other_scales_reach_both_ends_and_never_turn_back) {
+TEST(RfmSegments, other_scales_are_stretched_to_five) {
   for (int scores = 2; scores <= 10; ++scores) {
-    EXPECT_EQ(rfm_segment(score_of(1, 1), scores), RfmSegment::hibernating);
-    EXPECT_EQ(rfm_segment(score_of(scores, scores), scores), RfmSegment::champions);
-    for (int recency = scores; recency >= 1; --recency) {
-      const auto segment = rfm_segment(score_of(recency, scores), scores);
-      EXPECT_TRUE(segment == RfmSegment::champions || segment == RfmSegment::loyal ||
-                  segment == RfmSegment::cannot_lose || segment == RfmSegment::at_risk);
+    for (int recency = 1; recency <= scores; ++recency) {
+      for (int value = 1; value <= scores; ++value) {
+        const auto stretched = [&](int score) {
+          return static_cast<int>(std::floor(1.5 + 4.0 * (score - 1) / (scores - 1)));
+        };
+        EXPECT_EQ(rfm_segment(score_of(recency, value), scores),
+                  rfm_segment(score_of(stretched(recency), stretched(value))));
+      }
     }
+    EXPECT_EQ(rfm_segment(score_of(1, 1), scores), RfmSegment::hibernating);
+    EXPECT_EQ(rfm_segment(score_of(1, scores), scores), RfmSegment::cannot_lose);
+    EXPECT_EQ(rfm_segment(score_of(scores, 1), scores), RfmSegment::new_customers);
+    EXPECT_EQ(rfm_segment(score_of(scores, scores), scores), RfmSegment::champions);
   }
 }
 
@@ -77,6 +85,7 @@ TEST(RfmSegments, scores_off_the_scale_are_refused) {
   EXPECT_THROW(static_cast<void>(rfm_segment(score_of(6, 1))), centricity::Error);
   EXPECT_THROW(static_cast<void>(rfm_segment(score_of(1, 6))), centricity::Error);
   EXPECT_THROW(static_cast<void>(rfm_segment(score_of(1, 1), 11)), centricity::Error);
+  EXPECT_THROW(static_cast<void>(rfm_segment(score_of(1, 1), 1)), centricity::Error);
   EXPECT_THROW(static_cast<void>(rfm_segment(score_of(1, 1), 0)), centricity::Error);
 }
 

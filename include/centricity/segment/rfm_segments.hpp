@@ -16,7 +16,7 @@ namespace centricity::inline v0::segment {
 /// The groups, in the order in which they are shown.
 ///
 /// Every pair of recency and value score belongs to one of them; `value_score` says what value is.
-/// Scores are out of 5, other scales are mapped to fifths first:
+/// Scores are out of 5; others are first stretched to 1 to 5 and rounded, halves up:
 ///
 ///     recency  value 1               2                    3                    4            5
 ///        5     new_customers         potential_loyalists  potential_loyalists  champions champions
