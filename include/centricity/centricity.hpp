@@ -46,10 +46,14 @@
 #include <centricity/statistics/reliability.hpp>
 #include <centricity/statistics/response_surface.hpp>
 #include <centricity/statistics/survey_design.hpp>
+#include <centricity/summary/feature_table.hpp>
+#include <centricity/summary/party_scores.hpp>
 #include <centricity/summary/purchase_counts.hpp>
 #include <centricity/summary/purchase_definition.hpp>
 #include <centricity/summary/purchase_histories.hpp>
 #include <centricity/summary/purchase_ledger.hpp>
+#include <centricity/summary/purchase_timeline.hpp>
+#include <centricity/summary/segmentation.hpp>
 #include <centricity/summary/spend_histories.hpp>
 #include <centricity/summary/tally.hpp>
 #include <centricity/version.hpp>

@@ -18,6 +18,20 @@ Tally refunds_of(const PurchaseEntry& entry) noexcept {
 
 }  // namespace
 
+std::span<const PurchaseEntry> entries_within(const PurchaseLedger& ledger,
+                                              std::size_t party,
+                                              Day from,
+                                              Day until) noexcept {
+  const std::span<const PurchaseEntry> all = ledger.entries(party);
+  const DayOffset offset = ledger.definition().day_offset;
+  const auto day = [offset](const PurchaseEntry& entry) { return day_of(entry.time, offset); };
+  const auto begin = std::find_if(
+      all.begin(), all.end(), [&](const PurchaseEntry& entry) { return day(entry) >= from; });
+  const auto end = std::find_if(
+      begin, all.end(), [&](const PurchaseEntry& entry) { return day(entry) > until; });
+  return {begin, end};
+}
+
 std::uint64_t OccasionMaker::key_of(const PurchaseEntry& entry) const noexcept {
   if (policy_ == RefundPolicy::net_order) {
     return entry.order == Code::none ? no_key : index(entry.order);

@@ -12,6 +12,12 @@
 
 namespace centricity::inline v0 {
 
+/// The entries of a party on days from..until, inclusive.
+[[nodiscard]] std::span<const PurchaseEntry> entries_within(const PurchaseLedger& ledger,
+                                                            std::size_t party,
+                                                            Day from,
+                                                            Day until) noexcept;
+
 /// Purchases of one customer that count as one.
 struct Occasion {
   std::int64_t period = 0;  ///< When: the number of its period.

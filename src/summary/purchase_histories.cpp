@@ -4,7 +4,7 @@
 #include <centricity/core/error.hpp>
 #include <centricity/summary/purchase_histories.hpp>
 
-#include "summary/label_order.hpp"
+#include "summary/label_columns.hpp"
 #include "summary/left_truncation.hpp"
 #include "summary/observed_window.hpp"
 #include "summary/occasions.hpp"
@@ -153,24 +153,21 @@ PurchaseHistories purchase_histories(const PurchaseLedger& ledger,
                       static_cast<double>(party) / static_cast<double>(ledger.labels().size()));
     }
     const std::span<const PurchaseEntry> all = ledger.entries(party);
-    const auto day = [offset](const PurchaseEntry& entry) { return day_of(entry.time, offset); };
-    const auto begin = std::find_if(all.begin(), all.end(), [&](const PurchaseEntry& entry) {
-      return !result.window.from || day(entry) >= *result.window.from;
-    });
-    const auto end = std::find_if(
-        begin, all.end(), [&](const PurchaseEntry& e) { return day(e) > *result.window.until; });
-    for (auto entry = all.begin(); entry != all.end(); ++entry) {
-      if (entry < begin || entry >= end) {
-        result.account.outside_window += tally_of(*entry);
+    const std::span<const PurchaseEntry> inside =
+        entries_within(ledger, party, from, *result.window.until);
+    if (inside.size() < all.size()) {
+      for (const PurchaseEntry& entry : all) {
+        if (&entry < inside.data() || &entry >= inside.data() + inside.size()) {
+          result.account.outside_window += tally_of(entry);
+        }
       }
     }
     const std::string_view label = ledger.labels()[party];
-    const std::span<const PurchaseEntry> inside{begin, end};
     if (inside.empty()) {
       continue;
     }
     const std::optional<Day> acquired = ledger.acquired(party);
-    const Day seen = std::min(acquired.value_or(day(all.front())), day(all.front()));
+    const Day seen = std::min(acquired.value_or(Day::max()), day_of(all.front().time, offset));
     const bool left_out =
         !label.empty() && result.window.acquired_from && seen < *result.window.acquired_from;
     if (label.empty() || left_out) {
@@ -219,27 +216,18 @@ PurchaseHistories merge(const PurchaseHistories& left, const PurchaseHistories& 
   require_same(left.definition, right.definition);
   require_same(left.window, right.window);
   LabelUnion both = disjoint_union_of(left.labels, right.labels);
-  const std::size_t n = both.labels.size();
-  const auto merged = [&](auto PurchaseHistories::*column) {
-    auto values = left.*column;
-    values.resize(n);
-    for (std::size_t i = left.size(); i-- > 0;) {
-      values[both.left[i]] = values[i];
-    }
-    for (std::size_t j = 0; j < right.size(); ++j) {
-      values[both.right[j]] = (right.*column)[j];
-    }
-    return values;
+  const auto merged_column = [&](const auto PurchaseHistories::*column) {
+    return merged(left.*column, right.*column, both);
   };
   PurchaseHistories result{.definition = left.definition, .window = left.window, .unit = left.unit};
-  result.first = merged(&PurchaseHistories::first);
-  result.repeats = merged(&PurchaseHistories::repeats);
-  result.recency = merged(&PurchaseHistories::recency);
-  result.age = merged(&PurchaseHistories::age);
-  result.priced = merged(&PurchaseHistories::priced);
-  result.spend = merged(&PurchaseHistories::spend);
-  result.priced_repeats = merged(&PurchaseHistories::priced_repeats);
-  result.repeat_spend = merged(&PurchaseHistories::repeat_spend);
+  result.first = merged_column(&PurchaseHistories::first);
+  result.repeats = merged_column(&PurchaseHistories::repeats);
+  result.recency = merged_column(&PurchaseHistories::recency);
+  result.age = merged_column(&PurchaseHistories::age);
+  result.priced = merged_column(&PurchaseHistories::priced);
+  result.spend = merged_column(&PurchaseHistories::spend);
+  result.priced_repeats = merged_column(&PurchaseHistories::priced_repeats);
+  result.repeat_spend = merged_column(&PurchaseHistories::repeat_spend);
   result.labels = std::move(both.labels);
   for (const auto part : {&RevenueAccount::counted,
                           &RevenueAccount::refunded_whole,

@@ -2,7 +2,7 @@
 
 #include <centricity/summary/spend_histories.hpp>
 
-#include "summary/label_order.hpp"
+#include "summary/label_columns.hpp"
 #include "summary/observed_window.hpp"
 
 namespace centricity::inline v0 {
@@ -41,15 +41,9 @@ SpendHistories merge(const SpendHistories& left, const SpendHistories& right) {
   LabelUnion both = disjoint_union_of(left.labels, right.labels);
   SpendHistories result{.definition = left.definition,
                         .window = left.window,
-                        .labels = std::move(both.labels),
-                        .spends = std::vector<SpendHistory>(left.size() + right.size()),
                         .without_spend = left.without_spend + right.without_spend};
-  for (std::size_t i = 0; i < left.size(); ++i) {
-    result.spends[both.left[i]] = left.spends[i];
-  }
-  for (std::size_t j = 0; j < right.size(); ++j) {
-    result.spends[both.right[j]] = right.spends[j];
-  }
+  result.spends = merged(left.spends, right.spends, both);
+  result.labels = std::move(both.labels);
   return result;
 }
 
