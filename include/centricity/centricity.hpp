@@ -30,6 +30,7 @@
 #include <centricity/report/json.hpp>
 #include <centricity/report/privacy.hpp>
 #include <centricity/report/text.hpp>
+#include <centricity/segment/rfm.hpp>
 #include <centricity/segment/rfm_cuts.hpp>
 #include <centricity/segment/rfm_scores.hpp>
 #include <centricity/segment/rfm_segments.hpp>
