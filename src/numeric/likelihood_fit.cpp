@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "numeric/distributions.hpp"
-#include "numeric/least_squares.hpp"
 
 namespace centricity::inline v0::numeric {
 namespace {
@@ -46,7 +45,7 @@ void judge(const LikelihoodModel& model, const Maximum& maximum, LikelihoodFit& 
   fit.identified.assign(n, true);
   const double flat = 1.0 / (flat_standard_error * flat_standard_error);
   for (std::size_t k = 0; k < n; ++k) {
-    const std::span<const double> direction = std::span{eigen.vectors}.subspan(k * n, n);
+    const std::span<const double> direction = eigen.vectors[k];
     if (eigen.values[k] > flat) {
       for (std::size_t i = 0; i < n; ++i) {
         for (std::size_t j = 0; j < n; ++j) {

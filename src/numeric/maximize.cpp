@@ -116,4 +116,16 @@ Maximum maximize(const Objective& objective,
   }
 }
 
+SymmetricEigen symmetric_eigen(std::span<const double> matrix, std::size_t order) {
+  const auto n = static_cast<Eigen::Index>(order);
+  const Eigen::SelfAdjointEigenSolver<Matrix> eigen(Eigen::Map<const Matrix>(matrix.data(), n, n));
+  SymmetricEigen result;
+  for (Eigen::Index i = 0; i < n; ++i) {
+    result.values.push_back(eigen.eigenvalues()(i));
+    const Vector column = eigen.eigenvectors().col(i);
+    result.vectors.emplace_back(column.data(), column.data() + n);
+  }
+  return result;
+}
+
 }  // namespace centricity::inline v0::numeric

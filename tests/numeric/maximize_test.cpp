@@ -76,3 +76,10 @@ TEST(Maximize, LetsExceptionsOfTheObjectivePass) {
   };
   EXPECT_THROW((void)numeric::maximize(thrower, std::vector{0.0}), std::runtime_error);
 }
+
+TEST(SymmetricEigen, DiagonalisesTwoByTwo) {
+  const auto eigen = numeric::symmetric_eigen(std::vector{2.0, 1.0, 1.0, 2.0}, 2);
+  EXPECT_NEAR(eigen.values[0], 1.0, 1e-15);
+  EXPECT_NEAR(eigen.values[1], 3.0, 1e-15);
+  EXPECT_NEAR(eigen.vectors[0][0] + eigen.vectors[0][1], 0.0, 1e-15);
+}
