@@ -19,6 +19,9 @@
 #include <centricity/core/table.hpp>
 #include <centricity/core/time.hpp>
 #include <centricity/core/validation_report.hpp>
+#include <centricity/loyalty/bg_nbd.hpp>
+#include <centricity/loyalty/gamma_gamma.hpp>
+#include <centricity/loyalty/simulation.hpp>
 #include <centricity/records/assessments.hpp>
 #include <centricity/records/chunked_column.hpp>
 #include <centricity/records/customer_base.hpp>

@@ -12,7 +12,8 @@ namespace {
 using numeric::log_rising_factorial;
 
 /// E[(1 - (1 + p t)^-n) / p] for p ~ Beta(a, b), as the sum over k of P(K = k) C_k, where K is
-/// negative binomial, C_k = c_1 + ... + c_k, c_1 = 1 and c_{i+1} = c_i (b + i - 1) / (a + b + i - 1).
+/// negative binomial, C_k = c_1 + ... + c_k, c_1 = 1 and c_{i+1} = c_i (b + i - 1) / (a + b + i -
+/// 1).
 double series(double n, double a, double b, double t) {
   const double z = t / (1.0 + t);
   double probability = std::exp(-n * std::log1p(t));  // P(K = 0)
@@ -35,8 +36,8 @@ double series(double n, double a, double b, double t) {
 /// The same expectation by the trapezoidal rule in u = log(p / (1 - p)), where the integrand is
 /// smooth and falls exponentially on both sides, so that the rule converges geometrically.
 double quadrature(double n, double a, double b, double t) {
-  const double log_beta = numeric::log_gamma(std::min(a, b)) -
-                          log_rising_factorial(std::max(a, b), std::min(a, b));
+  const double log_beta =
+      numeric::log_gamma(std::min(a, b)) - log_rising_factorial(std::max(a, b), std::min(a, b));
   const double spread = std::sqrt(numeric::trigamma(a) + numeric::trigamma(b));
   const double h = 0.25 * std::min(1.0, spread);
   // f(p) = (1 - (1 + p t)^-n) / p, times the density of u.
@@ -78,11 +79,10 @@ double log_odds_of_having_left(const Shape& shape, const Observed& seen) {
 
 double log_likelihood(const Shape& shape, const Observed& seen) {
   const double x = seen.repeats;
-  const double stayed = shape.a < x
-                            ? log_rising_factorial(shape.b, shape.a) -
-                                  log_rising_factorial(shape.b + x, shape.a)
-                            : log_rising_factorial(shape.b, x) -
-                                  log_rising_factorial(shape.a + shape.b, x);
+  const double stayed =
+      shape.a < x
+          ? log_rising_factorial(shape.b, shape.a) - log_rising_factorial(shape.b + x, shape.a)
+          : log_rising_factorial(shape.b, x) - log_rising_factorial(shape.a + shape.b, x);
   const double bought = log_rising_factorial(shape.r, x) -
                         shape.r * std::log1p(seen.age / shape.alpha) -
                         x * std::log(shape.alpha + seen.age);
@@ -97,7 +97,8 @@ double expected_while_alive(const Shape& shape, double repeats, double age, doub
   // The series takes about this many terms, from exp(-n log(1 + t)); the quadrature costs as much
   // as some 2,000 of them.
   const double terms = n * t + (40.0 + 9.0 * std::sqrt(n)) * (1.0 + t);
-  return terms < 2000.0 && n * std::log1p(t) < 650.0 ? series(n, shape.a, b, t) : quadrature(n, shape.a, b, t);
+  return terms < 2000.0 && n * std::log1p(t) < 650.0 ? series(n, shape.a, b, t)
+                                                     : quadrature(n, shape.a, b, t);
 }
 
 double probability_of_count(const Shape& shape, double n, double time) {

@@ -110,9 +110,8 @@ Likelihood::Sums Likelihood::sum_rows(const Shape& shape,
   Sums total;
   const std::size_t end = std::min((chunk + 1) * chunk_rows, rows_.size());
   std::size_t row = chunk * chunk_rows;
-  auto group = std::upper_bound(repeats_.begin(), repeats_.end(), row, [](auto at, const auto& g) {
-    return at < g.begin;
-  });
+  auto group = std::upper_bound(
+      repeats_.begin(), repeats_.end(), row, [](auto at, const auto& g) { return at < g.begin; });
   for (--group; row < end; ++group) {
     const std::size_t stop =
         std::next(group) == repeats_.end() ? end : std::min(end, std::next(group)->begin);

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include <Eigen/Dense>
+#include <Eigen/QR>
 
 namespace centricity::inline v0::numeric {
 namespace {
@@ -55,15 +55,6 @@ LeastSquares solve_least_squares(std::span<const double> matrix,
   result.leverage = to_vector(q.rowwise().squaredNorm());
   result.inverse.assign(inverse.data(), inverse.data() + inverse.size());
   return result;
-}
-
-SymmetricEigen symmetric_eigen(std::span<const double> matrix, std::size_t n) {
-  const auto size = static_cast<Eigen::Index>(n);
-  const Eigen::Map<const Matrix> a(matrix.data(), size, size);
-  const Eigen::SelfAdjointEigenSolver<Matrix> solver(a);
-  const Matrix& vectors = solver.eigenvectors();
-  return {.values = to_vector(solver.eigenvalues()),
-          .vectors = {vectors.data(), vectors.data() + vectors.size()}};
 }
 
 }  // namespace centricity::inline v0::numeric

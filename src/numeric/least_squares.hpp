@@ -25,13 +25,4 @@ struct LeastSquares {
                                                std::span<const double> right,
                                                std::size_t columns);
 
-/// Eigenvalues (ascending) and eigenvectors of a symmetric matrix (column by column).
-struct SymmetricEigen {
-  std::vector<double> values{};
-  std::vector<double> vectors{};
-};
-
-/// @param matrix n x n, symmetric
-[[nodiscard]] SymmetricEigen symmetric_eigen(std::span<const double> matrix, std::size_t n);
-
 }  // namespace centricity::inline v0::numeric

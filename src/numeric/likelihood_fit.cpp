@@ -4,7 +4,7 @@
 #include <cmath>
 #include <utility>
 
-#include "numeric/special_functions.hpp"
+#include "numeric/distributions.hpp"
 
 namespace centricity::inline v0::numeric {
 namespace {
@@ -45,7 +45,7 @@ void judge(const LikelihoodModel& model, const Maximum& maximum, LikelihoodFit& 
   fit.identified.assign(n, true);
   const double flat = 1.0 / (flat_standard_error * flat_standard_error);
   for (std::size_t k = 0; k < n; ++k) {
-    const std::vector<double>& direction = eigen.vectors[k];
+    const std::span<const double> direction = eigen.vectors[k];
     if (eigen.values[k] > flat) {
       for (std::size_t i = 0; i < n; ++i) {
         for (std::size_t j = 0; j < n; ++j) {
@@ -76,9 +76,8 @@ LikelihoodFit fit_likelihood(const LikelihoodModel& model) {
     to_log_scale(parameters, model.observations, out);
   };
   std::vector<double> start(model.start.size());
-  std::transform(model.start.begin(), model.start.end(), start.begin(), [](double v) {
-    return std::log(v);
-  });
+  std::transform(
+      model.start.begin(), model.start.end(), start.begin(), [](double v) { return std::log(v); });
   const Maximum maximum = maximize(objective, start, {.max_iterations = model.max_iterations});
 
   LikelihoodFit fit{.parameters = exponentials(maximum.point),
@@ -122,7 +121,7 @@ Estimate parameter_estimate(const LikelihoodFit& fit,
   if (!fit.identified[i]) return estimate;
   const std::size_t order = fit.parameters.size();
   const double log_error = std::sqrt(fit.log_covariance[i * order + i]);
-  const double reach = normal_quantile(0.5 + 0.5 * level) * log_error;
+  const double reach = two_sided_normal(level) * log_error;
   estimate.standard_error = value * log_error;
   estimate.interval = Interval{value * std::exp(-reach), value * std::exp(reach), level};
   return estimate;

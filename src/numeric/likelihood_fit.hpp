@@ -31,10 +31,10 @@ struct LikelihoodModel {
 
 /// What the search found.
 struct LikelihoodFit {
-  std::vector<double> parameters{};     ///< [n]; where the search ended, also when it failed.
+  std::vector<double> parameters{};      ///< [n]; where the search ended, also when it failed.
   std::vector<double> log_covariance{};  ///< Of log parameters, [n * n]; flat directions left out.
-  std::vector<bool> identified{};       ///< [n]; false: moves along a flat direction.
-  double log_likelihood = 0.0;          ///< Of all observations.
+  std::vector<bool> identified{};        ///< [n]; false: moves along a flat direction.
+  double log_likelihood = 0.0;           ///< Of all observations.
   FitReport report{};
 };
 

@@ -14,8 +14,8 @@ using Vector = Eigen::VectorXd;
 
 /// The best step of length at most `radius` for the model g's + s'Hs / 2 to be maximised.
 ///
-/// In the eigenvectors of -H (values `curvature`, ascending) the step is g_i / (curvature_i + shift)
-/// with the smallest shift >= 0 that makes the model concave and the step short enough.
+/// In the eigenvectors of -H (values `curvature`, ascending) the step is g_i / (curvature_i +
+/// shift) with the smallest shift >= 0 that makes the model concave and the step short enough.
 Vector trust_region_step(const Vector& gradient, const Vector& curvature, double radius) {
   const auto step_at = [&](double shift) -> Vector {
     return (gradient.array() / (curvature.array() + shift)).matrix();
@@ -87,12 +87,12 @@ Maximum maximize(const Objective& objective,
         trial_point[i] = best.point[i] + moved(static_cast<Eigen::Index>(i));
       }
       objective(trial_point, trial);
-    
+
       const double length = step.norm();
-      const double noise = 64.0 * std::numeric_limits<double>::epsilon() *
-                           std::max(1.0, std::abs(best.at.value));
-      const double gained = finite(trial) ? trial.value - best.at.value
-                                          : -std::numeric_limits<double>::infinity();
+      const double noise =
+          64.0 * std::numeric_limits<double>::epsilon() * std::max(1.0, std::abs(best.at.value));
+      const double gained =
+          finite(trial) ? trial.value - best.at.value : -std::numeric_limits<double>::infinity();
       if (promised <= noise && gained >= -noise) {
         // Rounding hides the gain; the gradient still tells which point is better.
         if (largest_component(trial.gradient) >= best.gradient_norm) {
@@ -118,8 +118,7 @@ Maximum maximize(const Objective& objective,
 
 SymmetricEigen symmetric_eigen(std::span<const double> matrix, std::size_t order) {
   const auto n = static_cast<Eigen::Index>(order);
-  const Eigen::SelfAdjointEigenSolver<Matrix> eigen(
-      Eigen::Map<const Matrix>(matrix.data(), n, n));
+  const Eigen::SelfAdjointEigenSolver<Matrix> eigen(Eigen::Map<const Matrix>(matrix.data(), n, n));
   SymmetricEigen result;
   for (Eigen::Index i = 0; i < n; ++i) {
     result.values.push_back(eigen.eigenvalues()(i));

@@ -55,12 +55,13 @@ struct Maximum {
                                std::span<const double> start,
                                const MaximizeOptions& options = {});
 
-/// Eigenvalues (ascending) and eigenvectors of a symmetric matrix given row by row.
+/// Eigenvalues and eigenvectors of a symmetric matrix.
 struct SymmetricEigen {
   std::vector<double> values{};                ///< [n], ascending.
   std::vector<std::vector<double>> vectors{};  ///< vectors[i] belongs to values[i]; length one.
 };
 
+/// @param matrix order * order, row by row
 [[nodiscard]] SymmetricEigen symmetric_eigen(std::span<const double> matrix, std::size_t order);
 
 }  // namespace centricity::inline v0::numeric

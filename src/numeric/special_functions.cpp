@@ -59,7 +59,8 @@ double incomplete_beta(double a, double b, double x) {
 }
 
 double log_rising_factorial(double x, double n) {
-  // Gamma(x + n) / Gamma(x) = [x (x+1) ... (x+k-1)] / [(x+n) ... (x+n+k-1)] Gamma(x+k+n) / Gamma(x+k)
+  // Gamma(x + n) / Gamma(x) = [x (x+1) ... (x+k-1)] / [(x+n) ... (x+n+k-1)] Gamma(x+k+n) /
+  // Gamma(x+k)
   double shifted = 0.0;
   for (; x < stirling_from; x += 1.0) {
     if (n <= 0.0) return shifted;
@@ -80,7 +81,9 @@ double normal_quantile(double p) {
   return -std::numbers::sqrt2 * boost::math::erfc_inv(2.0 * p, Policy{});
 }
 
-double softplus(double x) { return x > 0.0 ? x + std::log1p(std::exp(-x)) : std::log1p(std::exp(x)); }
+double softplus(double x) {
+  return x > 0.0 ? x + std::log1p(std::exp(-x)) : std::log1p(std::exp(x));
+}
 
 double logistic(double x) {
   if (x >= 0.0) return 1.0 / (1.0 + std::exp(-x));

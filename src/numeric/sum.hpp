@@ -13,8 +13,8 @@ class Sum {
  public:
   void add(double term) {
     const double next = total_ + term;
-    compensation_ += std::abs(total_) >= std::abs(term) ? (total_ - next) + term
-                                                        : (term - next) + total_;
+    compensation_ +=
+        std::abs(total_) >= std::abs(term) ? (total_ - next) + term : (term - next) + total_;
     total_ = next;
   }
 

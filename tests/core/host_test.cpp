@@ -77,6 +77,26 @@ TEST(Run, throws_the_exception_of_the_lowest_index_whatever_the_order) {
   }
 }
 
+TEST(Run, throws_the_exception_of_the_lowest_index_also_of_bodies_that_overlap) {
+  std::function<void(std::size_t)> call;
+  Host host;
+  host.executor = [&](std::size_t, const std::function<void(std::size_t)>& body) {
+    call = body;
+    body(1);
+  };
+  try {
+    run(host, 2, [&](std::size_t i) {
+      if (i == 1) {
+        call(0);  // begins and throws while body 1 is still running
+      }
+      throw std::out_of_range{std::to_string(i)};
+    });
+    FAIL() << "both bodies throw";
+  } catch (const std::out_of_range& exception) {
+    EXPECT_STREQ(exception.what(), "0");
+  }
+}
+
 TEST(Run, leaves_out_what_can_no_longer_matter) {
   Host backwards;
   backwards.executor = [](std::size_t n, const std::function<void(std::size_t)>& body) {

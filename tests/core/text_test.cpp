@@ -1,7 +1,9 @@
 #include "core/text.hpp"
 
+#include <cstdlib>
 #include <limits>
 #include <string>
+#include <vector>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -119,7 +121,7 @@ TEST(NumberText, takes_the_nearest_possible_number_of_digits) {
 }
 
 RC_GTEST_PROP(NumberText, with_17_digits_loses_nothing, (double value)) {
-  RC_ASSERT(std::stod(number_text(value, 17)) == value);
+  RC_ASSERT(std::strtod(number_text(value, 17).c_str(), nullptr) == value);
 }
 
 }  // namespace

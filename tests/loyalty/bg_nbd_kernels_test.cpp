@@ -37,11 +37,11 @@ TEST(BgNbdKernels, AgreeWithFortyDigitsAtHardPoints) {
     const bg_nbd::Observed seen{row.repeats, row.recency, row.age};
     expect_relative(bg_nbd::log_likelihood(shape, seen), row.log_likelihood, 1e-12, 1e-12);
     expect_relative(alive(shape, seen), row.alive, 1e-12, 1e-300);
-    expect_relative(alive(shape, seen) *
-                        bg_nbd::expected_while_alive(shape, row.repeats, row.age, row.horizon),
-                    row.expected,
-                    1e-10,
-                    1e-300);
+    expect_relative(
+        alive(shape, seen) * bg_nbd::expected_while_alive(shape, row.repeats, row.age, row.horizon),
+        row.expected,
+        1e-10,
+        1e-300);
   }
 }
 

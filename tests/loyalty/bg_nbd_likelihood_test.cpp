@@ -45,8 +45,8 @@ double naive(const bg_nbd::Shape& p, const std::vector<bg_nbd::Tuple>& tuples) {
   for (const auto& [seen, customers] : tuples) {
     const double x = seen.repeats;
     const double buy = log_gamma(p.r + x) - log_gamma(p.r) + p.r * std::log(p.alpha);
-    const double stay = log_gamma(p.a + p.b) + log_gamma(p.b + x) - log_gamma(p.b) -
-                        log_gamma(p.a + p.b + x);
+    const double stay =
+        log_gamma(p.a + p.b) + log_gamma(p.b + x) - log_gamma(p.b) - log_gamma(p.a + p.b + x);
     const double alive = -(p.r + x) * std::log(p.alpha + seen.age);
     const double left = x > 0.0 ? std::log(p.a) - std::log(p.b + x - 1.0) -
                                       (p.r + x) * std::log(p.alpha + seen.recency)

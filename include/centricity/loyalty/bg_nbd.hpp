@@ -1,0 +1,120 @@
+#pragma once
+
+/// @file
+/// Repeat purchases of customers without a contract: the BG/NBD model.
+///
+/// While alive, a customer buys at a rate lambda of their own; after every repeat purchase they
+/// leave for good with a probability p of their own. Rates are Gamma(r, alpha) and probabilities
+/// Beta(a, b) over customers. A customer who never bought again cannot have left in this model:
+/// their probability of being alive is 1, whatever their silence.
+/// @see Fader, Hardie & Lee (2005), "Counting your customers the easy way", Marketing Science
+/// 24(2).
+
+#include <array>
+#include <cstdint>
+#include <span>
+
+#include <centricity/core/document.hpp>
+#include <centricity/core/estimate.hpp>
+#include <centricity/core/fit_report.hpp>
+#include <centricity/core/host.hpp>
+#include <centricity/core/time.hpp>
+#include <centricity/export.hpp>
+#include <centricity/summary/purchase_counts.hpp>
+
+namespace centricity::inline v0::loyalty {
+
+/// Parameters of the BG/NBD model.
+struct BgNbdParameters {
+  double r = 1.0;      ///< Shape of the purchase rates; > 0.
+  double alpha = 1.0;  ///< Rate of the purchase rates; > 0, in units; mean rate r / alpha.
+  double a = 1.0;      ///< First shape of the dropout probabilities; > 0.
+  double b = 1.0;      ///< Second shape; > 0; mean dropout probability a / (a + b).
+  TimeUnit unit = TimeUnit::week;  ///< Unit of alpha.
+
+  friend bool operator==(const BgNbdParameters&, const BgNbdParameters&) = default;
+};
+
+/// Log density of a history, eq. (6), in nats; times count in the unit of the parameters.
+/// @throws Error `invalid_argument` if a parameter is not positive or the history is impossible;
+///         so do all functions below.
+[[nodiscard]] CENTRICITY_EXPORT double log_likelihood(const BgNbdParameters& parameters,
+                                                      const PurchaseHistory& history);
+
+/// Probability that the customer has not left, in (0, 1]; 1 without repeat purchases.
+/// @par Accuracy Relative error below 1e-12 against 40-digit values at 2,100 hard points.
+[[nodiscard]] CENTRICITY_EXPORT double probability_alive(const BgNbdParameters& parameters,
+                                                         const PurchaseHistory& history);
+
+/// Expected purchases in (age, age + horizon] given the history, eq. (10), >= 0.
+///
+/// Finite for all parameters, also through a = 1 and a + b + repeats = 1 where the printed formula
+/// is 0/0. Allocates nothing.
+/// @par Accuracy Relative error below 1e-10 against 40-digit values at 2,100 hard points.
+[[nodiscard]] CENTRICITY_EXPORT double expected_purchases(const BgNbdParameters& parameters,
+                                                          const PurchaseHistory& history,
+                                                          Duration horizon);
+
+/// Expected repeat purchases of a new customer in their first `horizon`, eq. (9), >= 0.
+[[nodiscard]] CENTRICITY_EXPORT double expected_purchases(const BgNbdParameters& parameters,
+                                                          Duration horizon);
+
+/// Probability that a new customer makes exactly so many repeat purchases within `horizon`, eq.
+/// (8).
+[[nodiscard]] CENTRICITY_EXPORT double probability_of_purchases(const BgNbdParameters& parameters,
+                                                                std::uint64_t purchases,
+                                                                Duration horizon);
+
+/// How to fit.
+struct BgNbdOptions {
+  TimeUnit unit = TimeUnit::week;  ///< Unit of alpha; changes no prediction.
+  double level = 0.95;             ///< Coverage of intervals, in (0, 1).
+  int max_iterations = 200;        ///< Steps of the optimizer, >= 1.
+};
+
+/// The four parameters, each with its uncertainty.
+struct BgNbdEstimates {
+  Estimate r{};      ///< Shape of the purchase rates.
+  Estimate alpha{};  ///< Rate of the purchase rates, in units.
+  Estimate a{};      ///< First shape of the dropout probabilities.
+  Estimate b{};      ///< Second shape of the dropout probabilities.
+};
+
+/// What a fit returns. A fit that does not converge is not an exception: ask `report.usable()`.
+struct BgNbdFit {
+  BgNbdParameters parameters{};             ///< The maximum of the likelihood.
+  BgNbdEstimates estimates{};               ///< The same with standard errors and intervals.
+  std::array<double, 16> log_covariance{};  ///< Of log r, log alpha, log a, log b, row by row.
+  double log_likelihood = 0.0;              ///< Of all customers, in nats, times in units.
+  std::uint64_t customers = 0;              ///< Customers behind it.
+  std::uint64_t repeaters = 0;              ///< Those who bought again.
+  std::uint64_t tuples = 0;                 ///< Distinct histories.
+  double level = 0.95;                      ///< Coverage of all intervals computed from the fit.
+  FitReport report{};                       ///< How it went, in numbers and in words.
+};
+
+/// Fits the model by maximum likelihood: Newton steps in log parameters inside a trust region.
+///
+/// Customers who look all the same, nobody leaving and the like leave parameters without a maximum;
+/// the report then says `boundary` and names what the data cannot tell.
+/// @throws Error `invalid_data` for an impossible history, `invalid_argument` for bad options,
+///         `cancelled`.
+/// @par Complexity One exp and one log1p a step for each distinct history with repeats; some 8
+/// steps. The same bits for any executor.
+[[nodiscard]] CENTRICITY_EXPORT BgNbdFit fit_bg_nbd(const PurchaseCounts& counts,
+                                                    const BgNbdOptions& options = {},
+                                                    const Host& host = {});
+
+/// As above, with the uncertainty of the fit by the delta method: on the log odds for the
+/// probability, on the log for expectations, so that intervals stay within their range.
+[[nodiscard]] CENTRICITY_EXPORT Estimate probability_alive(const BgNbdFit& fit,
+                                                           const PurchaseHistory& history);
+[[nodiscard]] CENTRICITY_EXPORT Estimate expected_purchases(const BgNbdFit& fit,
+                                                            const PurchaseHistory& history,
+                                                            Duration horizon);
+[[nodiscard]] CENTRICITY_EXPORT Estimate expected_purchases(const BgNbdFit& fit, Duration horizon);
+
+/// The fit in words, numbers and pictures.
+[[nodiscard]] CENTRICITY_EXPORT Document describe(const BgNbdFit& fit);
+
+}  // namespace centricity::inline v0::loyalty

@@ -1,0 +1,123 @@
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <tuple>
+
+#include <centricity/core/error.hpp>
+#include <centricity/core/rng.hpp>
+#include <centricity/loyalty/simulation.hpp>
+
+namespace centricity::inline v0::loyalty {
+namespace {
+
+/// Customers simulated as one piece of work.
+constexpr std::uint32_t chunk_customers = 1024;
+
+void check(const SimulationOptions& options) {
+  const auto& [r, alpha, a, b, unit] = options.buying;
+  const auto& [p, q, gamma] = options.spending;
+  for (const double value : {r, alpha, a, b, p, q, gamma}) {
+    if (!(value > 0.0) || !std::isfinite(value)) {
+      throw Error(ErrorCode::invalid_argument,
+                  "a parameter of the simulation is not a positive number",
+                  "all parameters of buying and spending must be greater than 0.");
+    }
+  }
+  if (options.acquisition_days < 1 ||
+      options.first_day + std::chrono::days{options.acquisition_days - 1} > options.last_day) {
+    throw Error(ErrorCode::invalid_argument,
+                "the simulated period is shorter than the acquisition of customers",
+                "acquisition_days must be at least 1 and end on or before last_day.");
+  }
+}
+
+/// More than this a purchase is beyond any market the model describes.
+constexpr double highest_spend = 1e9;
+
+Money spend(Rng& rng, const GammaGammaParameters& spending, double mean) {
+  const double amount = gamma(rng, spending.p) * mean / spending.p;
+  return to_money(std::round(100.0 * std::fmin(std::fmax(amount, 0.01), highest_spend)) / 100.0);
+}
+
+void simulate_customer(const SimulationOptions& options,
+                       std::uint32_t k,
+                       SimulatedCustomer& customer,
+                       std::vector<SimulatedPurchase>& purchases) {
+  Rng rng = Rng{options.seed}.stream(k);
+  const Instant start = start_of(options.first_day);
+  const double unit = seconds_in(options.buying.unit);
+  const double end =
+      std::chrono::duration<double>(start_of(options.last_day) + std::chrono::days{1} - start)
+          .count();
+  const auto buy = [&](double seconds) {
+    purchases.push_back({k,
+                         start + std::chrono::seconds{static_cast<std::int64_t>(seconds)},
+                         spend(rng, options.spending, customer.mean_spend)});
+  };
+  customer.purchase_rate = gamma(rng, options.buying.r) / options.buying.alpha;
+  customer.dropout_probability = beta(rng, options.buying.a, options.buying.b);
+  customer.mean_spend = std::fmin(
+      options.spending.p * options.spending.gamma / gamma(rng, options.spending.q), highest_spend);
+  double time = uniform(rng) * seconds_in(TimeUnit::day) * options.acquisition_days;
+  buy(time);
+  customer.acquired = purchases.back().time;
+  for (;;) {
+    time += exponential(rng) / customer.purchase_rate * unit;
+    if (!(time < end)) return;
+    buy(time);
+    if (bernoulli(rng, customer.dropout_probability)) {
+      customer.alive = false;
+      return;
+    }
+  }
+}
+
+}  // namespace
+
+Simulation simulate(const SimulationOptions& options, const Host& host) {
+  check(options);
+  Simulation simulation{.options = options};
+  simulation.customers.resize(options.customers);
+  const std::size_t chunks = (options.customers + chunk_customers - 1) / chunk_customers;
+  std::vector<std::vector<SimulatedPurchase>> parts(chunks);
+  run(host, chunks, [&](std::size_t chunk) {
+    const auto begin = static_cast<std::uint32_t>(chunk) * chunk_customers;
+    const std::uint32_t end = std::min(options.customers, begin + chunk_customers);
+    for (std::uint32_t k = begin; k < end; ++k) {
+      simulate_customer(options, k, simulation.customers[k], parts[chunk]);
+    }
+  });
+  for (const auto& part : parts) {
+    simulation.purchases.insert(simulation.purchases.end(), part.begin(), part.end());
+  }
+  return simulation;
+}
+
+std::string simulated_label(std::uint32_t customer) {
+  char text[16];
+  std::snprintf(text, sizeof text, "C%06u", customer + 1);
+  return text;
+}
+
+CustomerBase to_base(const Simulation& simulation) {
+  CustomerBase base{{.currency = simulation.options.currency}};
+  for (std::uint32_t k = 0; k < simulation.customers.size(); ++k) {
+    base.add(Party{.label = simulated_label(k), .acquired_at = simulation.customers[k].acquired});
+  }
+  std::vector<SimulatedPurchase> purchases = simulation.purchases;
+  std::sort(purchases.begin(), purchases.end(), [](const auto& left, const auto& right) {
+    return std::tie(left.time, left.customer) < std::tie(right.time, right.customer);
+  });
+  std::vector<PartyId> party;
+  std::vector<Instant> time;
+  std::vector<Money> amount;
+  for (const SimulatedPurchase& purchase : purchases) {
+    party.push_back(PartyId{purchase.customer});
+    time.push_back(purchase.time);
+    amount.push_back(purchase.amount);
+  }
+  base.add({.party = party, .time = time, .amount = amount});
+  return base;
+}
+
+}  // namespace centricity::inline v0::loyalty

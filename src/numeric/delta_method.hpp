@@ -1,0 +1,70 @@
+#pragma once
+
+/// @file
+/// Uncertainty of anything computed from a fit, by the delta method in log parameters.
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <span>
+
+#include <centricity/core/estimate.hpp>
+
+#include "numeric/distributions.hpp"
+#include "numeric/special_functions.hpp"
+
+namespace centricity::inline v0::numeric {
+
+/// Standard error of f(parameters), given the covariance [N * N] of the logs of the parameters.
+///
+/// The gradient is a central difference in the logs, good to some eight digits. Allocates nothing.
+template <std::size_t N, class Function>
+[[nodiscard]] double delta_error(const Function& f,
+                                 const std::array<double, N>& parameters,
+                                 std::span<const double, N * N> log_covariance) {
+  constexpr double step = 1e-4;
+  std::array<double, N> gradient{};
+  for (std::size_t i = 0; i < N; ++i) {
+    std::array<double, N> above = parameters;
+    std::array<double, N> below = parameters;
+    above[i] *= std::exp(step);
+    below[i] *= std::exp(-step);
+    gradient[i] = (f(above) - f(below)) / (2.0 * step);
+  }
+  double variance = 0.0;
+  for (std::size_t i = 0; i < N; ++i) {
+    for (std::size_t j = 0; j < N; ++j) {
+      variance += gradient[i] * log_covariance[i * N + j] * gradient[j];
+    }
+  }
+  return std::sqrt(std::fmax(variance, 0.0));
+}
+
+/// A positive quantity from its log and the standard error of its log; the interval is positive.
+[[nodiscard]] inline Estimate positive_estimate(double value,
+                                                double log_error,
+                                                double level,
+                                                std::uint64_t n) {
+  const double reach = two_sided_normal(level) * log_error;
+  return {.value = value,
+          .standard_error = value * log_error,
+          .interval = Interval{value * std::exp(-reach), value * std::exp(reach), level},
+          .n = n,
+          .method = Method::delta};
+}
+
+/// A probability from its log odds and their standard error; the interval is within [0, 1].
+[[nodiscard]] inline Estimate probability_estimate(double log_odds,
+                                                   double log_odds_error,
+                                                   double level,
+                                                   std::uint64_t n) {
+  const double reach = two_sided_normal(level) * log_odds_error;
+  const double value = logistic(log_odds);
+  return {.value = value,
+          .standard_error = value * logistic(-log_odds) * log_odds_error,
+          .interval = Interval{logistic(log_odds - reach), logistic(log_odds + reach), level},
+          .n = n,
+          .method = Method::delta};
+}
+
+}  // namespace centricity::inline v0::numeric

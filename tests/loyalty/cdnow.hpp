@@ -1,0 +1,71 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include <centricity/core/time.hpp>
+#include <centricity/summary/purchase_counts.hpp>
+#include <centricity/summary/spend_histories.hpp>
+
+/// The CDNOW log read by a few lines of its own, so that the models are tested apart from the
+/// readers: columns customer_id, date, quantity, value, perhaps after others.
+namespace cdnow {
+
+using Purchases = std::map<centricity::Day, double>;  ///< Spend by day of purchase.
+
+inline std::map<std::string, Purchases> read(const std::filesystem::path& file,
+                                             centricity::Day until) {
+  std::ifstream in{file};
+  std::string line;
+  std::getline(in, line);
+  std::map<std::string, Purchases> customers;
+  while (std::getline(in, line)) {
+    std::vector<std::string> fields;
+    std::istringstream row{line};
+    for (std::string field; std::getline(row, field, ',');) fields.push_back(field);
+    const std::size_t n = fields.size();
+    const centricity::Day day = centricity::parse_date(fields[n - 3]).value();
+    if (day <= until) customers[fields[n - 4]][day] += std::stod(fields[n - 1]);
+  }
+  return customers;
+}
+
+inline centricity::PurchaseCounts counts(const std::map<std::string, Purchases>& customers,
+                                         centricity::Day until) {
+  std::map<std::tuple<double, double, double>, double> tuples;
+  for (const auto& [id, purchases] : customers) {
+    const auto first = purchases.begin()->first;
+    const auto days = [&](centricity::Day day) {
+      return static_cast<double>((day - first).count());
+    };
+    tuples[{
+        static_cast<double>(purchases.size() - 1), days(purchases.rbegin()->first), days(until)}] +=
+        1.0;
+  }
+  centricity::PurchaseCounts result;
+  for (const auto& [tuple, n] : tuples) {
+    result.counts.push_back({std::get<0>(tuple), std::get<1>(tuple), std::get<2>(tuple), n});
+  }
+  return result;
+}
+
+inline centricity::SpendHistories spends(const std::map<std::string, Purchases>& customers) {
+  centricity::SpendHistories result;
+  for (const auto& [id, purchases] : customers) {
+    if (purchases.size() == 1) continue;
+    double total = 0.0;
+    for (auto at = std::next(purchases.begin()); at != purchases.end(); ++at) total += at->second;
+    const auto repeats = static_cast<double>(purchases.size() - 1);
+    result.spends.push_back({repeats, total / repeats});
+  }
+  return result;
+}
+
+}  // namespace cdnow
