@@ -37,6 +37,11 @@
 #include <centricity/segment/rfm_cuts.hpp>
 #include <centricity/segment/rfm_scores.hpp>
 #include <centricity/segment/rfm_segments.hpp>
+#include <centricity/source/csv_dialect.hpp>
+#include <centricity/source/csv_reader.hpp>
+#include <centricity/source/csv_values.hpp>
+#include <centricity/source/interaction_columns.hpp>
+#include <centricity/source/load_csv.hpp>
 #include <centricity/statistics/bootstrap.hpp>
 #include <centricity/statistics/comparison.hpp>
 #include <centricity/statistics/concentration.hpp>
