@@ -22,6 +22,16 @@
 #include <centricity/loyalty/bg_nbd.hpp>
 #include <centricity/loyalty/gamma_gamma.hpp>
 #include <centricity/loyalty/simulation.hpp>
+#include <centricity/gap/kano.hpp>
+#include <centricity/gap/kano_answers.hpp>
+#include <centricity/gap/kano_curve.hpp>
+#include <centricity/gap/kano_stability.hpp>
+#include <centricity/gap/kano_transitions.hpp>
+#include <centricity/gap/method_sheet.hpp>
+#include <centricity/gap/net_promoter.hpp>
+#include <centricity/gap/sample_size.hpp>
+#include <centricity/gap/satisfaction_score.hpp>
+#include <centricity/gap/score_trend.hpp>
 #include <centricity/records/assessments.hpp>
 #include <centricity/records/chunked_column.hpp>
 #include <centricity/records/customer_base.hpp>

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -37,6 +38,7 @@ DesignEstimate ratio(std::span<const double> numerator,
   double top = 0.0;
   double bottom = 0.0;
   double sum_weights = 0.0;
+  double sum_squared_weights = 0.0;
   std::uint64_t n = 0;
   for (std::size_t row = 0; row < rows; ++row) {
     if (std::isnan(numerator[row]) || std::isnan(denominator[row])) {
@@ -48,6 +50,7 @@ DesignEstimate ratio(std::span<const double> numerator,
     kept[row] = 1;
     ++n;
     sum_weights += w;
+    sum_squared_weights += w * w;
     top += w * numerator[row];
     bottom += w * denominator[row];
   }
@@ -82,8 +85,18 @@ DesignEstimate ratio(std::span<const double> numerator,
   const double mean_bottom = bottom / sum_weights;
   const double simple_variance =
       n < 2 ? 0.0 : simple / sum_weights / (mean_bottom * mean_bottom) / (rows_used - 1.0);
-  result.design_effect = simple_variance > 0.0 && df > 0.0 ? variance / simple_variance : 1.0;
-  result.effective_n = result.design_effect > 0.0 ? rows_used / result.design_effect : rows_used;
+  const bool simple_sample =
+      design.weights.empty() && design.clusters.empty() && design.strata.empty();
+  if (simple_sample) {
+    result.effective_n = rows_used;
+  } else if (simple_variance > 0.0 && variance > 0.0 && df > 0.0) {
+    result.effective_n = rows_used * simple_variance / variance;
+  } else {
+    // Nothing varies, so the variances say nothing: the weights and clusters still do.
+    result.effective_n = std::min(sum_weights * sum_weights / sum_squared_weights,
+                                  static_cast<double>(linearized.clusters));
+  }
+  result.design_effect = rows_used / result.effective_n;
   return result;
 }
 

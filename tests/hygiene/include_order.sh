@@ -11,7 +11,7 @@ may_include() {
     summary) echo core records summary ;;
     source) echo core records summary source ;;
     statistics) echo core numeric records summary statistics ;;
-    segment | loyalty) echo core numeric records summary statistics "$1" ;;
+    segment | loyalty | gap) echo core numeric records summary statistics "$1" ;;
     report) echo core report ;;
     interop) echo core records interop ;;
     *) echo "no rule for room $1: add it to include_order.sh" >&2 && return 1 ;;

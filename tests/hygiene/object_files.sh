@@ -1,7 +1,7 @@
 #!/bin/sh
 # object_files.sh LIBRARY: nothing of ours runs before main (Boost.Math fills its tables then, in the
-# two sources of src/numeric that include it), and no symbol of Eigen's own name is in our objects, where it could
-# meet the application's (see CENTRICITY_ISOLATE_EIGEN).
+# two sources of src/numeric that include it), and no symbol of Eigen's own name is in our objects,
+# where it could meet the application's (see CENTRICITY_ISOLATE_EIGEN).
 set -eu
 symbols=$(nm -C --defined-only "$1")
 wrong=0
