@@ -4,12 +4,14 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
+#include <string>
 #include <vector>
 
 #include <benchmark/benchmark.h>
 
 #include <centricity/core/rng.hpp>
-#include <centricity/segment/rfm_scores.hpp>
+#include <centricity/segment/rfm.hpp>
 
 namespace {
 
@@ -55,10 +57,28 @@ void score_with_given_cuts(benchmark::State& state) {
   }
 }
 
+void group_and_profile(benchmark::State& state) {
+  centricity::PurchaseHistories histories;
+  for (std::size_t i = 0; i < customers().size(); ++i) {
+    const RfmValues& customer = customers()[i];
+    histories.labels.push_back(std::to_string(1'000'000 + i));
+    histories.first.push_back({});
+    histories.repeats.push_back(static_cast<std::uint32_t>(customer.frequency) - 1);
+    histories.recency.push_back(0.0);
+    histories.age.push_back(customer.recency);
+    histories.priced.push_back(static_cast<std::uint32_t>(customer.frequency));
+    histories.spend.push_back(centricity::to_money(*customer.monetary));
+  }
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(segment_by_rfm(histories));
+  }
+}
+
 BENCHMARK(sort_one_column)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(score, equal_values, RfmScoring::equal_values)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(score, interpolated, RfmScoring::interpolated)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(score, ntile, RfmScoring::ntile)->Unit(benchmark::kMillisecond);
 BENCHMARK(score_with_given_cuts)->Unit(benchmark::kMillisecond);
+BENCHMARK(group_and_profile)->Unit(benchmark::kMillisecond);
 
 }  // namespace

@@ -10,15 +10,13 @@
 namespace centricity::inline v0::segment {
 namespace {
 
-constexpr Format whole_percent{.quantity = Quantity::percent, .decimals = 0};
-
 /// Customers between two shares of the map: twice the size of cells that are usually withheld.
 constexpr double hidden_customers = 22.0;
 
 /// With fewer customers the steps of the map would be larger than a tenth and tell nothing.
 constexpr std::size_t customers_of_a_map = 220;
 
-Format percent() { return {.quantity = Quantity::percent, .decimals = 1}; }
+Format percent(int decimals) { return {.quantity = Quantity::percent, .decimals = decimals}; }
 
 Format money(const RfmSegmentation& result, int decimals) {
   return {.quantity = Quantity::money, .decimals = decimals, .unit = result.currency};
@@ -42,7 +40,7 @@ Figures figures_of(const RfmSegmentation& result) {
             .format = {.decimals = 0}},
            {.name = "Spend of the top fifth",
             .estimate = result.top_share,
-            .format = percent(),
+            .format = percent(1),
             .help = "Share of all spend that comes from the 20% of customers who spend most."},
            {.name = "Gini coefficient of spend",
             .estimate = result.gini,
@@ -69,7 +67,7 @@ HeatMap map_of(const RfmSegmentation& result) {
                   "customers about to be lost.",
               .x = {.label = "Value: mean of the frequency and the monetary score"},
               .y = {.label = "Recency score"},
-              .format = whole_percent,
+              .format = percent(0),
               .values = std::move(shares),
               .cell_sizes = std::move(sizes)};
   for (std::size_t score = 1; score <= classes; ++score) {
@@ -84,7 +82,8 @@ Chart bars_of(const RfmSegmentation& result) {
   Series spend{.name = "Share of spend", .mark = Mark::bars};
   Chart chart{.title = "Who brings the money",
               .caption = "Where spend is the longer bar, a customer counts more than most.",
-              .y = {.label = "Share", .format = whole_percent},
+              .x = {.label = "Group"},
+              .y = {.label = "Share", .format = percent(0)},
               .horizontal = true};
   for (const RfmProfile& profile : result.profiles) {
     chart.x.categories.push_back(name_of(profile));
@@ -103,9 +102,9 @@ Table profile_table(const RfmSegmentation& result) {
       .columns = {{.name = "Group"},
                   {.name = "Attention", .help = "How much of it the group should get."},
                   {.name = "Customers", .format = {.decimals = 0}, .role = ColumnRole::cell_size},
-                  {.name = "Of customers", .format = percent()},
+                  {.name = "Of customers", .format = percent(1)},
                   {.name = "Spend", .format = money(result, 0)},
-                  {.name = "Of spend", .format = percent()},
+                  {.name = "Of spend", .format = percent(1)},
                   {.name = "Mean recency",
                    .format = {.decimals = 1, .unit = "days"},
                    .help = "Days since the last purchase."},

@@ -78,6 +78,8 @@ TEST(RfmSegments, every_group_is_explained) {
     names.emplace(to_string(note.segment));
   }
   EXPECT_EQ(names.size(), 2 * rfm_segment_count);
+  EXPECT_EQ(rfm_segment_notes().front().attention, Attention::most);
+  EXPECT_EQ(rfm_segment_notes().back().attention, Attention::little);
 }
 
 TEST(RfmSegments, scores_off_the_scale_are_refused) {
