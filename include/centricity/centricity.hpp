@@ -19,9 +19,6 @@
 #include <centricity/core/table.hpp>
 #include <centricity/core/time.hpp>
 #include <centricity/core/validation_report.hpp>
-#include <centricity/loyalty/bg_nbd.hpp>
-#include <centricity/loyalty/gamma_gamma.hpp>
-#include <centricity/loyalty/simulation.hpp>
 #include <centricity/gap/kano.hpp>
 #include <centricity/gap/kano_answers.hpp>
 #include <centricity/gap/kano_curve.hpp>
@@ -32,6 +29,9 @@
 #include <centricity/gap/sample_size.hpp>
 #include <centricity/gap/satisfaction_score.hpp>
 #include <centricity/gap/score_trend.hpp>
+#include <centricity/loyalty/bg_nbd.hpp>
+#include <centricity/loyalty/gamma_gamma.hpp>
+#include <centricity/loyalty/simulation.hpp>
 #include <centricity/records/assessments.hpp>
 #include <centricity/records/chunked_column.hpp>
 #include <centricity/records/customer_base.hpp>

@@ -54,10 +54,13 @@ class CENTRICITY_EXPORT Error : public std::runtime_error {
   Error& operator=(const Error&) = default;
   ~Error() override;
 
+  /// What kind of mistake it is.
   [[nodiscard]] ErrorCode code() const noexcept { return code_; }
 
+  /// What to do about it, one sentence; may be empty.
   [[nodiscard]] const std::string& hint() const noexcept { return hint_; }
 
+  /// The place in the caller's data, if there is one.
   [[nodiscard]] const Location& where() const noexcept { return where_; }
 
  private:

@@ -17,8 +17,10 @@ namespace centricity::inline v0 {
 /// change.  8 bytes and the text each.
 class CENTRICITY_EXPORT Labels {
  public:
+  /// Number of texts.
   [[nodiscard]] std::size_t size() const noexcept { return ends_.size(); }
 
+  /// True if there is none.
   [[nodiscard]] bool empty() const noexcept { return ends_.empty(); }
 
   /// The text at a position < size().

@@ -3,7 +3,7 @@
 /// @file
 /// Random numbers that are the same on every machine, compiler and number of threads.
 ///
-/// The distributions of <random> give different draws under different standard libraries, so the
+/// The distributions of `<random>` give different draws under different standard libraries, so the
 /// library has its own (docs/adr).  Bits, uniforms and indices are the same everywhere; the other
 /// distributions up to the last bit of the C library's exp and log.  Not for secrets.
 

@@ -65,12 +65,16 @@ struct Duration {
   friend bool operator==(const Duration&, const Duration&) = default;
 };
 
+/// A duration of so many days.
 [[nodiscard]] constexpr Duration days(double value) noexcept { return {value, TimeUnit::day}; }
 
+/// A duration of so many weeks.
 [[nodiscard]] constexpr Duration weeks(double value) noexcept { return {value, TimeUnit::week}; }
 
+/// A duration of so many mean months of 30.436875 days.
 [[nodiscard]] constexpr Duration months(double value) noexcept { return {value, TimeUnit::month}; }
 
+/// A duration of so many mean years of 365.2425 days.
 [[nodiscard]] constexpr Duration years(double value) noexcept { return {value, TimeUnit::year}; }
 
 /// The calendar day of a moment.
@@ -91,7 +95,7 @@ struct Duration {
 [[nodiscard]] CENTRICITY_EXPORT std::optional<Day> parse_date(std::string_view text) noexcept;
 
 /// "1997-09-30".  Years before 0 or after 9999 carry a sign: "-0044-03-15".  Beyond the calendar of
-/// <chrono> (years ±32767), the number of days since 1970-01-01: "day 99999999".
+/// `<chrono>` (years ±32767), the number of days since 1970-01-01: "day 99999999".
 [[nodiscard]] CENTRICITY_EXPORT std::string to_text(Day day);
 
 /// "1997-09-30T12:00:00Z", the day written as above.

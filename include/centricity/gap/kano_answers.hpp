@@ -51,6 +51,7 @@ struct KanoAnswers {
   std::uint64_t n = 0;        ///< Respondents who answered both.
   std::uint64_t missing = 0;  ///< Respondents who left out at least one.
 
+  /// Adds the answers of other respondents.
   KanoAnswers& operator+=(const KanoAnswers& other) noexcept;
 
   friend bool operator==(const KanoAnswers&, const KanoAnswers&) = default;

@@ -22,7 +22,9 @@ namespace centricity::inline v0::loyalty {
 /// (2005), spending from Fader & Hardie (2013).
 struct SimulationOptions {
   std::uint32_t customers = 2'357;  ///< How many; the CDNOW sample has 2,357.
+  /// How they buy and leave.
   BgNbdParameters buying{.r = 0.243, .alpha = 4.414, .a = 0.793, .b = 2.426};
+  /// How they spend.
   GammaGammaParameters spending{.p = 6.25, .q = 3.74, .gamma = 15.44};
   Day first_day{std::chrono::year{2024} / 1 / 1};  ///< First purchases begin here, ...
   int acquisition_days = 84;                       ///< ... spread evenly over so many days; >= 1.

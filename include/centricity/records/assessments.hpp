@@ -86,6 +86,7 @@ struct Assessments {
   Dictionary products{};     ///< Texts of `product`.
   Dictionary contexts{};     ///< Texts of `context`.
 
+  /// Number of rows.
   [[nodiscard]] std::size_t size() const noexcept { return time.size(); }
 
   friend bool operator==(const Assessments&, const Assessments&) = default;

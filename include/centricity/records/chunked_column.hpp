@@ -43,6 +43,7 @@ class ChunkedColumn {
   /// What one row is.
   using Row = std::conditional_t<blank_is_absent, T, std::optional<T>>;
 
+  /// Number of rows.
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
 
   /// True if no row has a value.

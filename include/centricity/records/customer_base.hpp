@@ -37,6 +37,7 @@ struct InteractionColumns {
 /// that is not finite, an answer off its scale.
 class CENTRICITY_EXPORT CustomerBase {
  public:
+  /// An empty base of this currency, day offset and so on.
   explicit CustomerBase(BaseDefinition definition = {});
 
   /// Adds a party or renews what is known of it: its kind, and where given when it was acquired.
@@ -64,12 +65,16 @@ class CENTRICITY_EXPORT CustomerBase {
   /// @return how many parties were forgotten.
   std::size_t erase(std::span<const std::string_view> labels, const Host& host = {});
 
+  /// What all of it has in common.
   [[nodiscard]] const BaseDefinition& definition() const noexcept { return definition_; }
 
+  /// Who they are.
   [[nodiscard]] const Parties& parties() const noexcept { return parties_; }
 
+  /// What happened.
   [[nodiscard]] const Interactions& interactions() const noexcept { return interactions_; }
 
+  /// What they said.
   [[nodiscard]] const Assessments& assessments() const noexcept { return assessments_; }
 
   friend bool operator==(const CustomerBase&, const CustomerBase&) = default;

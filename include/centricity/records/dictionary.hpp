@@ -22,6 +22,7 @@ namespace centricity::inline v0 {
 /// and nothing else: codes and equality do not depend on it.
 class CENTRICITY_EXPORT Dictionary {
  public:
+  /// Number of texts.
   [[nodiscard]] std::size_t size() const noexcept { return labels_.size(); }
 
   /// The code of this text, a new one if it has none yet; `Code::none` for the empty text.
@@ -40,6 +41,7 @@ class CENTRICITY_EXPORT Dictionary {
   /// All texts by code.
   [[nodiscard]] const Labels& labels() const noexcept { return labels_; }
 
+  /// Equal if the same texts have the same codes.
   friend bool operator==(const Dictionary& left, const Dictionary& right) {
     return left.labels_ == right.labels_;
   }

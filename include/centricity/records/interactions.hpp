@@ -98,6 +98,7 @@ struct Interactions {
   Dictionary cases{};        ///< Texts of `case_id`.
   Dictionary outcomes{};     ///< Texts of `outcome`.
 
+  /// Number of rows.
   [[nodiscard]] std::size_t size() const noexcept { return time.size(); }
 
   friend bool operator==(const Interactions&, const Interactions&) = default;

@@ -32,13 +32,16 @@ enum class Stakeholder : std::uint8_t { customer, prospect, partner, employee, s
 /// The seven factors by which customers differ (names of attributes with a common meaning; any
 /// other attribute may stand beside them).
 namespace factor {
-inline constexpr std::string_view size = "size";
-inline constexpr std::string_view purchase_purpose = "purchase_purpose";
-inline constexpr std::string_view nature_of_products = "nature_of_products";
-inline constexpr std::string_view income = "income";
-inline constexpr std::string_view growth_potential = "growth_potential";
-inline constexpr std::string_view geography = "geography";
-inline constexpr std::string_view specialization = "specialization";
+inline constexpr std::string_view size = "size";                          ///< How large they are.
+inline constexpr std::string_view purchase_purpose = "purchase_purpose";  ///< What they buy for.
+inline constexpr std::string_view nature_of_products =
+    "nature_of_products";                             ///< What kind of product they need.
+inline constexpr std::string_view income = "income";  ///< What they earn.
+inline constexpr std::string_view growth_potential =
+    "growth_potential";                                     ///< How far they may grow.
+inline constexpr std::string_view geography = "geography";  ///< Where they are.
+inline constexpr std::string_view specialization =
+    "specialization";  ///< How much made to measure they require.
 }  // namespace factor
 
 /// A value of an attribute: a number or a text.
@@ -75,6 +78,7 @@ struct Parties {
   ChunkedColumn<Instant> attribute_valid_from{};   ///< First moment it holds.
   ChunkedColumn<Instant> attribute_valid_until{};  ///< First moment it no longer holds.
 
+  /// Number of parties.
   [[nodiscard]] std::size_t size() const noexcept { return labels.size(); }
 
   /// The party with this label; `PartyId::none` if there is none.  O(length).

@@ -19,12 +19,14 @@ struct KindSet {
 
   constexpr KindSet() = default;
 
+  /// Just these kinds.
   constexpr KindSet(std::initializer_list<InteractionKind> kinds) : bits{0} {
     for (const InteractionKind kind : kinds) {
       bits |= std::uint32_t{1} << static_cast<unsigned>(kind);
     }
   }
 
+  /// Whether the kind is one of them.
   [[nodiscard]] constexpr bool contains(InteractionKind kind) const noexcept {
     return (bits >> static_cast<unsigned>(kind) & 1U) != 0;
   }

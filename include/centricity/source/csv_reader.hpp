@@ -54,8 +54,10 @@ class CENTRICITY_EXPORT CsvReader {
                                       const CsvLimits& limits = {},
                                       const Host& host = {});
 
+  /// Moves; what was moved from may only be assigned to or destroyed.
   CsvReader(CsvReader&& other) noexcept;
   CsvReader& operator=(CsvReader&& other) noexcept;
+
   ~CsvReader();
 
   /// Names of the columns, without the spaces around them.  At least one.

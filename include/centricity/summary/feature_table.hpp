@@ -45,6 +45,7 @@ struct FeatureTable {
   std::vector<double> weight{};                   ///< Finite, >= 0; empty: 1 a row.
   std::vector<std::optional<double>> outcome{};   ///< What is to be explained; empty: nothing.
 
+  /// Number of rows.
   [[nodiscard]] std::size_t rows() const noexcept { return labels.size(); }
 
   friend bool operator==(const FeatureTable&, const FeatureTable&) = default;

@@ -23,6 +23,7 @@ struct PartyScores {
   Labels labels{};                 ///< The caller's ids.
   std::vector<Estimate> scores{};  ///< One a party.
 
+  /// Number of parties.
   [[nodiscard]] std::size_t size() const noexcept { return labels.size(); }
 
   friend bool operator==(const PartyScores&, const PartyScores&) = default;

@@ -48,6 +48,7 @@ struct PurchaseHistories {
   RevenueAccount account{};                     ///< Where every cent of the ledger has gone.
   ValidationReport report{};                    ///< What is unusual; "left_truncated" if it seems.
 
+  /// Number of customers.
   [[nodiscard]] std::size_t size() const noexcept { return labels.size(); }
 
   friend bool operator==(const PurchaseHistories&, const PurchaseHistories&) = default;

@@ -47,6 +47,7 @@ struct PurchaseEntry {
 /// parts, gives equal ledgers; the empty ledger is the identity.
 class CENTRICITY_EXPORT PurchaseLedger {
  public:
+  /// An empty ledger under these rules.
   explicit PurchaseLedger(PurchaseRules rules = {});
 
   /// Adds the purchases and refunds inside a view, and counts the rows of other kinds.
@@ -62,6 +63,7 @@ class CENTRICITY_EXPORT PurchaseLedger {
   /// True if no row was added.
   [[nodiscard]] bool empty() const noexcept;
 
+  /// What counts as a purchase.
   [[nodiscard]] const PurchaseDefinition& definition() const noexcept { return definition_; }
 
   /// Labels of the parties, in byte order.

@@ -23,6 +23,7 @@ struct Segmentation {
   Labels labels{};                     ///< The caller's ids.
   std::vector<std::uint32_t> group{};  ///< Position in `groups`, a party.
 
+  /// Number of parties.
   [[nodiscard]] std::size_t size() const noexcept { return labels.size(); }
 
   friend bool operator==(const Segmentation&, const Segmentation&) = default;

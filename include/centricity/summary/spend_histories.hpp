@@ -36,6 +36,7 @@ struct SpendHistories {
   std::vector<SpendHistory> spends{};  ///< One a customer.
   std::uint64_t without_spend = 0;     ///< Repeat buyers left out because no spend is known.
 
+  /// Number of customers.
   [[nodiscard]] std::size_t size() const noexcept { return spends.size(); }
 
   friend bool operator==(const SpendHistories&, const SpendHistories&) = default;
