@@ -31,6 +31,7 @@
 #include <centricity/gap/score_trend.hpp>
 #include <centricity/loyalty/bg_nbd.hpp>
 #include <centricity/loyalty/gamma_gamma.hpp>
+#include <centricity/loyalty/outlook.hpp>
 #include <centricity/loyalty/simulation.hpp>
 #include <centricity/records/assessments.hpp>
 #include <centricity/records/chunked_column.hpp>
