@@ -1,13 +1,10 @@
 #include "summary/history_keys.hpp"
 
-#include <algorithm>
 #include <array>
-#include <bit>
 #include <cstddef>
+#include <functional>
 #include <tuple>
 #include <utility>
-
-#include "summary/sorting.hpp"
 
 namespace centricity::inline v0 {
 namespace {
@@ -39,55 +36,56 @@ auto values(const HistoryKey& key) noexcept {
   return std::tuple{key.repeats, key.recency, key.age};
 }
 
-/// Appends a key, or counts it to the last one if it is the same.
-void append(std::vector<HistoryKey>& keys, const HistoryKey& key) {
-  if (!keys.empty() && values(keys.back()) == values(key)) {
-    keys.back().customers += key.customers;
-  } else {
-    keys.push_back(key);
+/// Counts neighbours that are the same.
+template <class Sorted, class Same, class KeyOf>
+std::vector<PurchaseCount> counts_of_sorted(const Sorted& sorted,
+                                            double periods_per_unit,
+                                            Same same,
+                                            KeyOf key_of) {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < sorted.size(); ++i) {
+    count += i == 0 || !same(sorted[i], sorted[i - 1]) ? 1U : 0U;
   }
+  std::vector<PurchaseCount> counts;
+  counts.reserve(count);
+  for (std::size_t i = 0; i < sorted.size(); ++i) {
+    if (i > 0 && same(sorted[i], sorted[i - 1])) {
+      counts.back().customers += 1.0;
+    } else {
+      const HistoryKey key = key_of(sorted[i]);
+      counts.push_back({.repeats = static_cast<double>(key.repeats),
+                        .recency = static_cast<double>(key.recency) / periods_per_unit,
+                        .age = static_cast<double>(key.age) / periods_per_unit,
+                        .customers = 1.0});
+    }
+  }
+  return counts;
 }
 
 }  // namespace
 
-std::vector<HistoryKey> distinct(const std::vector<HistoryKey>& keys, const Host& host) {
-  std::uint64_t repeats = 0;
-  std::uint64_t time = 0;
-  bool ones = true;
-  for (const HistoryKey& key : keys) {
-    repeats |= static_cast<std::uint64_t>(key.repeats);
-    time |= static_cast<std::uint64_t>(key.age);
-    ones = ones && key.customers == 1;
-  }
-  const int time_bits = static_cast<int>(std::bit_width(time));
-  const int bits = static_cast<int>(std::bit_width(repeats)) + 2 * time_bits;
-  std::vector<HistoryKey> result;
-  if (ones && bits <= 64 && time_bits < 32) {
-    std::vector<std::uint64_t> packed;
-    packed.reserve(keys.size());
-    for (const HistoryKey& key : keys) {
-      packed.push_back(static_cast<std::uint64_t>(key.repeats) << 2 * time_bits |
-                       static_cast<std::uint64_t>(key.recency) << time_bits |
-                       static_cast<std::uint64_t>(key.age));
-    }
-    radix_sort(packed, bits, host);
-    const std::uint64_t mask = (std::uint64_t{1} << time_bits) - 1;
-    for (const std::uint64_t number : packed) {
-      append(result,
-             {.repeats = static_cast<std::int64_t>(number >> 2 * time_bits),
-              .recency = static_cast<std::int64_t>(number >> time_bits & mask),
-              .age = static_cast<std::int64_t>(number & mask)});
-    }
-  } else {
-    std::vector<HistoryKey> sorted = keys;
-    sort(host, sorted.begin(), sorted.end(), [](const HistoryKey& left, const HistoryKey& right) {
-      return values(left) < values(right);
-    });
-    for (const HistoryKey& key : sorted) {
-      append(result, key);
-    }
-  }
-  return result;
+std::vector<PurchaseCount> counts_of(std::vector<std::uint64_t> packed,
+                                     const Packing& packing,
+                                     double periods_per_unit,
+                                     const Host& host) {
+  radix_sort(packed, packing.bits, host);
+  return counts_of_sorted(
+      packed, periods_per_unit, std::equal_to{}, [&packing](std::uint64_t number) {
+        return packing.unpack(number);
+      });
+}
+
+std::vector<PurchaseCount> counts_of(std::vector<HistoryKey> keys,
+                                     double periods_per_unit,
+                                     const Host& host) {
+  sort(host, keys.begin(), keys.end(), [](const HistoryKey& left, const HistoryKey& right) {
+    return values(left) < values(right);
+  });
+  return counts_of_sorted(
+      keys,
+      periods_per_unit,
+      [](const HistoryKey& left, const HistoryKey& right) { return values(left) == values(right); },
+      [](const HistoryKey& key) { return key; });
 }
 
 }  // namespace centricity::inline v0

@@ -1,24 +1,37 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
+#include <optional>
 
 #include <centricity/core/time.hpp>
 #include <centricity/core/validation_report.hpp>
 
 namespace centricity::inline v0 {
 
-/// Adds the warning "left_truncated" to a report if the data look like it, by the rule documented
-/// at `purchase_histories`.
-///
-/// @param first_seen   first purchases of customers of whom it is not known when they were acquired
-/// @param known_before customers known to be acquired before the first day observed
-/// @param from         first day observed
-/// @param until        last day observed
-void check_left_truncation(ValidationReport& report,
-                           std::span<const Day> first_seen,
-                           std::uint64_t known_before,
-                           Day from,
-                           Day until);
+/// Looks for left truncation, by the rule documented at `purchase_histories`.
+class LeftTruncation {
+ public:
+  /// @param from  first day observed
+  /// @param until last day observed
+  LeftTruncation(Day from, Day until) noexcept;
+
+  /// Takes one customer.
+  /// @param first    day of the first purchase
+  /// @param acquired when the relation began, if that is known
+  void see(Day first, std::optional<Day> acquired) noexcept;
+
+  /// Adds the warning "left_truncated" if the customers look like it.
+  void report_to(ValidationReport& report) const;
+
+ private:
+  Day from_;
+  std::int64_t span_ = 0;   ///< Days observed.
+  std::int64_t month_ = 0;  ///< Days of the first stretch.
+  std::uint64_t customers_ = 0;
+  std::uint64_t early_ = 0;         ///< First seen in the first stretch,
+  std::uint64_t later_ = 0;         ///< in the next two,
+  std::uint64_t late_ = 0;          ///< or in the second half.
+  std::uint64_t known_before_ = 0;  ///< Acquired before the first day.
+};
 
 }  // namespace centricity::inline v0

@@ -1,6 +1,9 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <limits>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 
 #include <centricity/core/error.hpp>
@@ -9,6 +12,7 @@
 #include "summary/history_keys.hpp"
 #include "summary/left_truncation.hpp"
 #include "summary/observed_window.hpp"
+#include "summary/passing.hpp"
 #include "summary/periods.hpp"
 #include "summary/rows.hpp"
 
@@ -18,57 +22,43 @@ namespace {
 /// Whole seconds of a unit; all units are that.
 std::int64_t seconds(TimeUnit unit) noexcept { return std::llround(seconds_in(unit)); }
 
-/// Counts customers from their keys in whole periods.
+/// Counts customers whose keys, in whole periods, `for_each` hands out.
+template <class ForEach>
 PurchaseCounts counted(const PurchaseDefinition& definition,
                        const ObservationWindow& window,
                        std::optional<TimeUnit> resolution,
-                       std::vector<HistoryKey> keys,
+                       ForEach for_each,
                        const Host& host) {
   const Periods periods = periods_of(definition, window);
-  const TimeUnit unit = resolution.value_or(periods.unit());
-  double per_unit = periods.per_unit();
-  if (resolution) {
-    const std::int64_t period =
-        definition.rules.merge == MergeGrain::none ? 1 : seconds(periods.unit());
-    const std::int64_t step = seconds(*resolution);
-    const auto rounded = [period, step](std::int64_t value) {
-      return (value * period + step / 2) / step;
-    };
-    for (HistoryKey& key : keys) {
-      key.recency = rounded(key.recency);
-      key.age = rounded(key.age);
-    }
-    per_unit = 1.0;
+  PurchaseCounts result{.definition = definition,
+                        .window = window,
+                        .resolution = resolution,
+                        .unit = resolution.value_or(periods.unit())};
+  if (!resolution) {
+    result.counts = distinct(for_each, periods.per_unit(), host);
+    return result;
   }
-  PurchaseCounts result{
-      .definition = definition, .window = window, .resolution = resolution, .unit = unit};
-  for (const HistoryKey& key : distinct(keys, host)) {
-    result.counts.push_back({.repeats = static_cast<double>(key.repeats),
-                             .recency = static_cast<double>(key.recency) / per_unit,
-                             .age = static_cast<double>(key.age) / per_unit,
-                             .customers = static_cast<double>(key.customers)});
-  }
+  const std::int64_t period =
+      definition.rules.merge == MergeGrain::none ? 1 : seconds(periods.unit());
+  const std::int64_t step = seconds(*resolution);
+  const auto rounded = [period, step](std::int64_t value) {
+    return (value * period + step / 2) / step;
+  };
+  const auto for_each_rounded = [&](auto take) {
+    for_each([&](const HistoryKey& key) {
+      take(HistoryKey{key.repeats, rounded(key.recency), rounded(key.age)});
+    });
+  };
+  result.counts = distinct(for_each_rounded, 1.0, host);
   return result;
 }
 
-/// What is kept of a party while its purchases pass in order of time.
-struct Passing {
-  std::int64_t first = 0;       ///< Period of the first purchase.
-  std::int64_t last = 0;        ///< Period of the last.
-  std::uint32_t purchases = 0;  ///< Periods with a purchase.
-};
-
-/// The fold over rows as they pass.  Absent if it cannot be done so: weeks, months or a first day
-/// that need more than a first and a last period, a refund, or purchases of a party that are not in
-/// order of time.
+/// The fold over rows as they pass.  Absent if it cannot be done so: a refund, or purchases of a
+/// party that are not in order of time.
+template <MergeGrain grain>
 std::optional<PurchaseCounts> counts_in_passing(const BaseView& view,
                                                 const PurchaseOptions& options,
                                                 const Host& host) {
-  const bool by_day = options.rules.merge == MergeGrain::day;
-  if (options.window.from || (!by_day && options.rules.merge != MergeGrain::none)) {
-    return std::nullopt;
-  }
-  const Parties& parties = view.base->parties();
   const PurchaseDefinition definition{.rules = options.rules,
                                       .currency = view.base->definition().currency,
                                       .day_offset = view.base->definition().day_offset};
@@ -76,8 +66,15 @@ std::optional<PurchaseCounts> counts_in_passing(const BaseView& view,
   const Instant after = options.window.until
                             ? start_of(*options.window.until + std::chrono::days{1}, offset)
                             : Instant::max();
-  const Periods periods{.grain = options.rules.merge, .day_offset = offset};
-  std::vector<Passing> passing(parties.size());
+  const Periods periods{.grain = grain, .day_offset = offset};
+  // Days are counted from the first row's, in 16 bits, so that a party takes eight bytes.
+  using Period = std::conditional_t<grain == MergeGrain::day, std::int16_t, std::int64_t>;
+  const ChunkedColumn<Instant>& times = view.base->interactions().time;
+  const std::int64_t origin =
+      grain == MergeGrain::day && times.size() > 0 ? periods.of(*times[0]) : 0;
+  std::vector<Passing<Period>> passing(view.base->parties().size());
+  std::array<PassingPurchase<Period>, 1'024> batch;
+  std::size_t waiting = 0;
   bool possible = true;
   Instant earliest = Instant::max();
   Instant latest = Instant::min();
@@ -91,20 +88,17 @@ std::optional<PurchaseCounts> counts_in_passing(const BaseView& view,
                          }
                          earliest = std::min(earliest, time);
                          latest = std::max(latest, time);
-                         if (party == PartyId::none || time >= after) {
-                           return;
-                         }
-                         const std::int64_t period = periods.of(time);
-                         Passing& own = passing[index(party)];
-                         if (own.purchases == 0) {
-                           own = {.first = period, .last = period, .purchases = 1};
-                         } else if (period > own.last) {
-                           own.last = period;
-                           ++own.purchases;
-                         } else {
-                           possible = possible && period == own.last;
+                         if (party != PartyId::none && time < after) {
+                           const std::int64_t period = periods.of(time) - origin;
+                           possible &= period == static_cast<Period>(period);
+                           batch[waiting++] = {index(party), static_cast<Period>(period)};
+                           if (waiting == batch.size()) {
+                             possible &= pass<Period>(batch, passing);
+                             waiting = 0;
+                           }
                          }
                        });
+  possible &= pass<Period>(std::span{batch}.first(waiting), passing);
   if (!possible || earliest > latest) {
     return std::nullopt;
   }
@@ -112,33 +106,37 @@ std::optional<PurchaseCounts> counts_in_passing(const BaseView& view,
   const Day from = day_of(earliest, offset);
   const ObservationWindow window =
       observed_window(definition, options.window, from, day_of(latest, offset));
+  const bool any_acquired = !view.base->parties().acquired_at.absent();
+  const auto for_each_customer = [&](auto take) {
+    for (std::size_t party = 0; party < passing.size(); ++party) {
+      const Passing<Period>& own = passing[party];
+      if (own.purchases > 0) {
+        const std::int64_t period = origin + own.first;
+        const Day first = grain == MergeGrain::day
+                              ? Day{std::chrono::days{period}}
+                              : day_of(Instant{std::chrono::seconds{period}}, offset);
+        const std::optional<Day> acquired = any_acquired ? acquired_day(view, party) : std::nullopt;
+        if (!window.acquired_from || first_seen(first, acquired) >= *window.acquired_from) {
+          take(own, first, acquired);
+        }
+      }
+    }
+  };
   const std::int64_t end = periods.end(*window.until);
-  std::vector<HistoryKey> keys;
-  std::vector<Day> first_seen;
-  std::uint64_t known_before = 0;
-  for (std::size_t party = 0; party < passing.size(); ++party) {
-    const Passing& own = passing[party];
-    if (own.purchases == 0) {
-      continue;
-    }
-    const Day first = by_day ? Day{std::chrono::days{own.first}}
-                             : day_of(Instant{std::chrono::seconds{own.first}}, offset);
-    const std::optional<Day> acquired = acquired_day(view, party);
-    if (window.acquired_from && std::min(acquired.value_or(first), first) < *window.acquired_from) {
-      continue;
-    }
-    keys.push_back({.repeats = std::int64_t{own.purchases} - 1,
-                    .recency = own.last - own.first,
-                    .age = end - own.first});
-    if (!acquired) {
-      first_seen.push_back(first);
-    } else if (*acquired < from) {
-      ++known_before;
-    }
-  }
-  PurchaseCounts result = counted(definition, window, options.resolution, std::move(keys), host);
+  const auto for_each_key = [&](auto take) {
+    for_each_customer([&](const Passing<Period>& own, Day, std::optional<Day>) {
+      take(HistoryKey{.repeats = own.purchases - 1,
+                      .recency = std::int64_t{own.last} - own.first,
+                      .age = end - origin - own.first});
+    });
+  };
+  PurchaseCounts result = counted(definition, window, options.resolution, for_each_key, host);
   if (!window.acquired_from) {
-    check_left_truncation(result.report, first_seen, known_before, from, *window.until);
+    LeftTruncation truncation{from, *window.until};
+    for_each_customer([&](const Passing<Period>&, Day first, std::optional<Day> acquired) {
+      truncation.see(first, acquired);
+    });
+    truncation.report_to(result.report);
   }
   return result;
 }
@@ -173,15 +171,15 @@ double customers(const PurchaseCounts& counts) noexcept {
 PurchaseCounts purchase_counts(const PurchaseHistories& histories,
                                std::optional<TimeUnit> resolution) {
   const double per_unit = periods_of(histories.definition, histories.window).per_unit();
-  std::vector<HistoryKey> keys;
-  keys.reserve(histories.size());
-  for (std::size_t i = 0; i < histories.size(); ++i) {
-    keys.push_back({.repeats = histories.repeats[i],
-                    .recency = std::llround(histories.recency[i] * per_unit),
-                    .age = std::llround(histories.age[i] * per_unit)});
-  }
+  const auto for_each_key = [&](auto take) {
+    for (std::size_t i = 0; i < histories.size(); ++i) {
+      take(HistoryKey{.repeats = histories.repeats[i],
+                      .recency = std::llround(histories.recency[i] * per_unit),
+                      .age = std::llround(histories.age[i] * per_unit)});
+    }
+  };
   PurchaseCounts result =
-      counted(histories.definition, histories.window, resolution, std::move(keys), {});
+      counted(histories.definition, histories.window, resolution, for_each_key, {});
   result.report = histories.report;
   return result;
 }
@@ -227,7 +225,14 @@ PurchaseCounts in_unit(PurchaseCounts counts, TimeUnit unit) {
 PurchaseCounts summarize_purchases(const BaseView& view,
                                    const PurchaseOptions& options,
                                    const Host& host) {
-  if (auto counts = counts_in_passing(view, options, host)) {
+  // Weeks, months and a first day need more of a party than its first and last period.
+  std::optional<PurchaseCounts> counts;
+  if (!options.window.from && options.rules.merge == MergeGrain::day) {
+    counts = counts_in_passing<MergeGrain::day>(view, options, host);
+  } else if (!options.window.from && options.rules.merge == MergeGrain::none) {
+    counts = counts_in_passing<MergeGrain::none>(view, options, host);
+  }
+  if (counts) {
     return *std::move(counts);
   }
   PurchaseLedger ledger{options.rules};

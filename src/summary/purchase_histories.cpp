@@ -8,6 +8,7 @@
 #include "summary/left_truncation.hpp"
 #include "summary/observed_window.hpp"
 #include "summary/occasions.hpp"
+#include "summary/rows.hpp"
 
 namespace centricity::inline v0 {
 namespace {
@@ -143,8 +144,7 @@ PurchaseHistories purchase_histories(const PurchaseLedger& ledger,
 
   OccasionMaker maker{result.definition.rules.refunds, periods};
   Unusual unusual;
-  std::vector<Day> first_seen;
-  std::uint64_t known_before = 0;
+  LeftTruncation truncation{from, *result.window.until};
   for (std::size_t party = 0; party < ledger.labels().size(); ++party) {
     if (party % 4'096 == 0) {
       stop_if_cancelled(host);
@@ -167,7 +167,7 @@ PurchaseHistories purchase_histories(const PurchaseLedger& ledger,
       continue;
     }
     const std::optional<Day> acquired = ledger.acquired(party);
-    const Day seen = std::min(acquired.value_or(Day::max()), day_of(all.front().time, offset));
+    const Day seen = first_seen(day_of(all.front().time, offset), acquired);
     const bool left_out =
         !label.empty() && result.window.acquired_from && seen < *result.window.acquired_from;
     if (label.empty() || left_out) {
@@ -186,10 +186,7 @@ PurchaseHistories purchase_histories(const PurchaseLedger& ledger,
     unusual.cancelled += occasions.cancelled;
     if (!occasions.purchases.empty()) {
       append(result, label, occasions, periods);
-      known_before += acquired && *acquired < from ? 1U : 0U;
-      if (!acquired) {
-        first_seen.push_back(result.first.back());
-      }
+      truncation.see(result.first.back(), acquired);
     }
   }
   for (std::size_t kind = 0; kind < interaction_kinds; ++kind) {
@@ -200,7 +197,7 @@ PurchaseHistories purchase_histories(const PurchaseLedger& ledger,
   }
   report(result.report, unusual, result.account);
   if (!result.window.acquired_from) {
-    check_left_truncation(result.report, first_seen, known_before, from, *result.window.until);
+    truncation.report_to(result.report);
   }
   report_progress(host, "summarizing purchases", 1.0);
   return result;

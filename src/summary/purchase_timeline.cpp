@@ -152,38 +152,42 @@ Document describe(const PurchaseTimeline& timeline) {
   }
   const std::string unit{to_string(timeline.unit)};
   const Axis time{.label = "First day of the " + unit, .format = {.quantity = Quantity::day}};
-  const auto identified = [](const PurchasePeriod& period) { return to_double(period.revenue); };
-  const auto anonymous = [](const PurchasePeriod& period) {
-    return to_double(period.anonymous_revenue);
-  };
+
   Chart revenue{.title = "Revenue by " + unit,
                 .caption = "Purchases and refunds, each at its own time.",
-                .x = time,
-                .y = {.label = "Revenue",
-                      .format = {.quantity = Quantity::money,
-                                 .decimals = 0,
-                                 .unit = timeline.definition.currency}},
-                .series = {series_of(timeline, "Known customers", Mark::line, identified)}};
-  const bool has_anonymous =
-      std::any_of(timeline.periods.begin(), timeline.periods.end(), [](const PurchasePeriod& p) {
-        return p.anonymous_revenue != Money{};
-      });
-  if (has_anonymous) {
-    revenue.series.push_back(series_of(timeline, "Anonymous", Mark::dashed_line, anonymous));
+                .x = time};
+  revenue.y.label = "Revenue";
+  revenue.y.format = {.quantity = Quantity::money, .decimals = 0};
+  revenue.y.format.unit = timeline.definition.currency;
+  revenue.series.push_back(
+      series_of(timeline, "Known customers", Mark::line, [](const PurchasePeriod& period) {
+        return to_double(period.revenue);
+      }));
+  const auto has_anonymous = [](const PurchasePeriod& period) {
+    return period.anonymous_revenue != Money{};
+  };
+  if (std::any_of(timeline.periods.begin(), timeline.periods.end(), has_anonymous)) {
+    revenue.series.push_back(
+        series_of(timeline, "Anonymous", Mark::dashed_line, [](const PurchasePeriod& period) {
+          return to_double(period.anonymous_revenue);
+        }));
   }
-  Chart customers{
-      .title = "Customers and purchases by " + unit,
-      .caption = "New customers buy for the first time within the data.",
-      .x = time,
-      .y = {.label = "Number", .format = {.decimals = 0}},
-      .series = {
-          series_of(timeline, "Purchases", Mark::line, [](const auto& p) { return p.purchases; }),
-          series_of(timeline, "Buyers", Mark::line, [](const auto& p) { return p.buyers; }),
-          series_of(timeline, "New customers", Mark::dashed_line, [](const auto& p) {
-            return p.new_customers;
-          })}};
   document.blocks.emplace_back(std::move(revenue));
+
+  Chart customers{.title = "Customers and purchases by " + unit,
+                  .caption = "New customers buy for the first time within the data.",
+                  .x = time};
+  customers.y.label = "Number";
+  customers.y.format.decimals = 0;
+  const auto add_line = [&](const char* name, Mark mark, std::uint64_t PurchasePeriod::*count) {
+    customers.series.push_back(
+        series_of(timeline, name, mark, [count](const PurchasePeriod& p) { return p.*count; }));
+  };
+  add_line("Purchases", Mark::line, &PurchasePeriod::purchases);
+  add_line("Buyers", Mark::line, &PurchasePeriod::buyers);
+  add_line("New customers", Mark::dashed_line, &PurchasePeriod::new_customers);
   document.blocks.emplace_back(std::move(customers));
+
   const auto incomplete = std::count_if(
       timeline.periods.begin(), timeline.periods.end(), [](const PurchasePeriod& period) {
         return !period.complete;

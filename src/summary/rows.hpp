@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -19,6 +20,10 @@ void for_each_interaction(const BaseView& view,
                           Body body) {
   constexpr std::size_t chunk_rows = ChunkedColumn<Instant>::chunk_rows;
   const Interactions& all = view.base->interactions();
+  const Instant from = view.from.value_or(Instant::min());
+  const Instant last = view.until ? *view.until - std::chrono::seconds{1} : Instant::max();
+  const KindSet kinds = view.kinds;
+  const bool all_parties = view.parties.empty();
   for (std::size_t begin = 0, chunk = 0; begin < all.size(); begin += chunk_rows, ++chunk) {
     stop_if_cancelled(host);
     report_progress(host, task, static_cast<double>(begin) / static_cast<double>(all.size()));
@@ -28,7 +33,8 @@ void for_each_interaction(const BaseView& view,
     for (std::size_t i = 0; i < time.size(); ++i) {
       const PartyId who = party.empty() ? blank<PartyId> : party[i];
       const InteractionKind what = kind.empty() ? blank<InteractionKind> : kind[i];
-      if (view.contains(what, who, time[i])) {
+      if (time[i] >= from && time[i] <= last && kinds.contains(what) &&
+          (all_parties || view.contains(who))) {
         body(begin + i, what, who, time[i]);
       }
     }
@@ -42,6 +48,11 @@ void for_each_interaction(const BaseView& view,
   return moment && (!view.until || *moment < *view.until)
              ? std::optional{day_of(*moment, view.base->definition().day_offset)}
              : std::nullopt;
+}
+
+/// When a customer was first seen or acquired, whichever was earlier.
+[[nodiscard]] inline Day first_seen(Day first, std::optional<Day> acquired) noexcept {
+  return acquired && *acquired < first ? *acquired : first;
 }
 
 }  // namespace centricity::inline v0
