@@ -1,5 +1,7 @@
 #include "summary/observed_window.hpp"
 
+#include <algorithm>
+
 #include <centricity/core/error.hpp>
 
 namespace centricity::inline v0 {
@@ -8,11 +10,11 @@ ObservationWindow observed_window(const PurchaseDefinition& definition,
                                   ObservationWindow window,
                                   std::optional<Day> first,
                                   std::optional<Day> last) {
-  if (!window.until) {
-    window.until = last;
+  if (!window.until && last) {
+    window.until = window.from ? std::max(*window.from, *last) : *last;
   }
   if (!window.from && definition.rules.merge == MergeGrain::week) {
-    window.from = first;
+    window.from = first && window.until ? std::min(first, window.until) : first;
   }
   if (window.from && window.until && *window.until < *window.from) {
     throw Error{ErrorCode::invalid_argument,

@@ -63,8 +63,8 @@ struct PurchaseHistories {
 ///
 /// The report warns of "left_truncated" data if `acquired_from` is not given and either customers
 /// were acquired before the first day observed, or far more customers than later are first seen in
-/// the first month (at most a sixth of the window): more than 1.5 times those of an equal stretch
-/// of the two months after, by more than 4 standard deviations, while newcomers never cease (one
+/// the first month (at most a sixth of the window): more than 1.25 times those of an equal stretch
+/// of the two months after, by more than 3 standard deviations, while newcomers never cease (one
 /// customer in a hundred is first seen in the second half), as they would in a cohort.
 ///
 /// O(entries).
