@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include <centricity/core/error.hpp>
 #include <centricity/core/rng.hpp>
@@ -32,14 +31,14 @@ double quantile(const std::vector<double>& ascending, double p) {
   return ascending[low] + (at - static_cast<double>(low)) * (ascending[high] - ascending[low]);
 }
 
-double skewness_of_jackknife(std::span<const double> values) {
+double skewness_of_jackknife(std::span<const std::optional<double>> values) {
   double mean = 0.0;
-  for (const double v : values) mean += v;
+  for (const auto& v : values) mean += *v;
   mean /= static_cast<double>(values.size());
   double squares = 0.0;
   double cubes = 0.0;
-  for (const double v : values) {
-    const double d = mean - v;
+  for (const auto& v : values) {
+    const double d = mean - *v;
     squares += d * d;
     cubes += d * d * d;
   }
@@ -88,24 +87,24 @@ Bootstrap bootstrap(std::size_t units,
   }
 
   const std::vector<double> once(units, 1.0);
-  std::vector<double> sample(results, std::numeric_limits<double>::quiet_NaN());
+  std::vector<std::optional<double>> sample(results);
   statistic(once, sample);
 
   const Rng rng(options.seed);
-  result.replicates.assign(replicates * results, std::numeric_limits<double>::quiet_NaN());
+  result.replicates.resize(replicates * results);
   run(host, replicates, [&](std::size_t r) {
     std::vector<double> times(units);
     draw_times(rng.stream(r), options.resampling, times);
     statistic(times, std::span{result.replicates}.subspan(r * results, results));
   });
 
-  std::vector<double> jackknife;  // results x units
+  std::vector<std::optional<double>> jackknife;  // results x units
   if (options.interval == BootstrapInterval::bca) {
-    jackknife.assign(results * units, 0.0);
+    jackknife.resize(results * units);
     run(host, units, [&](std::size_t left_out) {
       std::vector<double> times(units, 1.0);
       times[left_out] = 0.0;
-      std::vector<double> values(results, std::numeric_limits<double>::quiet_NaN());
+      std::vector<std::optional<double>> values(results);
       statistic(times, values);
       for (std::size_t k = 0; k < results; ++k) jackknife[k * units + left_out] = values[k];
     });
@@ -113,14 +112,13 @@ Bootstrap bootstrap(std::size_t units,
 
   const Tails nominal{0.5 * (1.0 - options.level), 0.5 * (1.0 + options.level)};
   for (std::size_t k = 0; k < results; ++k) {
-    if (!std::isfinite(sample[k])) {
+    if (!sample[k]) {
       result.estimates.push_back(undefined_estimate(Undefined::missing_input, units));
       continue;
     }
     std::vector<double> values;
     for (std::size_t r = 0; r < replicates; ++r) {
-      const double v = result.replicates[r * results + k];
-      if (std::isfinite(v)) values.push_back(v);
+      if (const auto& v = result.replicates[r * results + k]) values.push_back(*v);
     }
     std::ranges::sort(values);
     result.undefined[k] = replicates - values.size();
@@ -136,8 +134,8 @@ Bootstrap bootstrap(std::size_t units,
       Tails tails = nominal;
       if (options.interval == BootstrapInterval::bca) {
         const auto left_out = std::span{jackknife}.subspan(k * units, units);
-        if (std::ranges::all_of(left_out, [](double v) { return std::isfinite(v); })) {
-          tails = bca_tails(values, sample[k], skewness_of_jackknife(left_out), nominal);
+        if (std::ranges::all_of(left_out, [](const auto& v) { return v.has_value(); })) {
+          tails = bca_tails(values, *sample[k], skewness_of_jackknife(left_out), nominal);
         }
       }
       estimate.interval = Interval{.lower = quantile(values, tails.lower),

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -38,14 +39,15 @@ struct BootstrapOptions {
 
 /// A statistic with k results.  Called from any thread of the executor at the same time.
 /// @param times   how often each unit counts, shape [units]; all 1 for the sample itself
-/// @param results to be filled, shape [k]; NaN where undefined for this replicate
-using Statistic = std::function<void(std::span<const double> times, std::span<double> results)>;
+/// @param results to be filled, shape [k]; absent, as they come, where undefined for this replicate
+using Statistic =
+    std::function<void(std::span<const double> times, std::span<std::optional<double>> results)>;
 
 /// Replicates and what is read off them.
 struct Bootstrap {
-  std::vector<Estimate> estimates{};       ///< One a result, at the sample itself.
-  std::vector<double> replicates{};        ///< replicates x k, row by row; NaN: undefined.
-  std::vector<std::uint64_t> undefined{};  ///< Replicates without a value, one a result.
+  std::vector<Estimate> estimates{};                ///< One a result, at the sample itself.
+  std::vector<std::optional<double>> replicates{};  ///< replicates x k, row by row.
+  std::vector<std::uint64_t> undefined{};           ///< Replicates without a value, one a result.
 };
 
 /// Resamples independent units (respondents, not answers).
