@@ -34,6 +34,7 @@
 #include <centricity/gap/sample_size.hpp>
 #include <centricity/gap/satisfaction_score.hpp>
 #include <centricity/gap/score_trend.hpp>
+#include <centricity/gap/survey_columns.hpp>
 #include <centricity/loyalty/bg_nbd.hpp>
 #include <centricity/loyalty/gamma_gamma.hpp>
 #include <centricity/loyalty/outlook.hpp>

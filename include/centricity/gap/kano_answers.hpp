@@ -52,7 +52,7 @@ struct KanoAnswers {
   std::uint64_t missing = 0;  ///< Respondents who left out at least one.
 
   /// Adds the answers of other respondents.
-  KanoAnswers& operator+=(const KanoAnswers& other) noexcept;
+  CENTRICITY_EXPORT KanoAnswers& operator+=(const KanoAnswers& other) noexcept;
 
   friend bool operator==(const KanoAnswers&, const KanoAnswers&) = default;
 };

@@ -16,7 +16,12 @@
 namespace centricity::inline v0::gap {
 
 /// Stages of a feature's life, in the order in which delight wears off.
-enum class KanoStage : std::uint8_t { indifferent, attractive, one_dimensional, must_be };
+enum class KanoStage : std::uint8_t {
+  indifferent,      ///< Nobody expects it yet.
+  attractive,       ///< It surprises.
+  one_dimensional,  ///< It is compared.
+  must_be           ///< It is taken for granted.
+};
 inline constexpr std::size_t kano_stages = 4;  ///< How many there are.
 
 /// Chance of each stage in the next wave; rows are the stage now and add up to 1.

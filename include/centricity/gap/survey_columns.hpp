@@ -1,0 +1,65 @@
+#pragma once
+
+/// @file
+/// Assessments as plain columns: what the analyses of this room read.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include <centricity/core/time.hpp>
+#include <centricity/export.hpp>
+#include <centricity/gap/method_sheet.hpp>
+#include <centricity/records/assessments.hpp>
+#include <centricity/statistics/survey_design.hpp>
+
+namespace centricity::inline v0::gap {
+
+/// All answers to one item, a row each, in the order they came.  An answer not given is NaN, or 0
+/// in the columns of a Kano pair.
+struct ItemColumns {
+  Item item{};                              ///< What was asked, and on which scale.
+  std::vector<std::uint32_t> respondent{};  ///< Code of the party; anonymous rows have one each.
+  std::vector<Instant> time{};              ///< When it was asked.
+  std::vector<double> weight{};             ///< Empty: all 1.
+  std::vector<Code> context{};              ///< Of `Assessments::contexts`.
+  std::vector<double> price{};              ///< In currency units.
+  std::array<std::vector<double>, standards> expectation{};  ///< By Standard.
+  std::vector<double> perception{};                          ///< What was experienced.
+  std::vector<double> importance{};                          ///< How much it matters.
+  std::vector<std::uint8_t> functional{};                    ///< 1 to 5.
+  std::vector<std::uint8_t> dysfunctional{};                 ///< 1 to 5.
+
+  [[nodiscard]] std::size_t size() const noexcept { return respondent.size(); }
+};
+
+/// @throws Error `invalid_argument` if no item has this name.  O(rows).
+[[nodiscard]] CENTRICITY_EXPORT ItemColumns select_item(const Assessments& assessments,
+                                                        std::string_view item);
+
+/// Weights, and respondents as clusters.  Views of `columns`.
+[[nodiscard]] CENTRICITY_EXPORT statistics::SurveyDesign survey_design(
+    const ItemColumns& columns) noexcept;
+
+/// What the records know of the method: wording, scale, first and last day, when asked.
+/// @param offset local clock that decides what a day is
+[[nodiscard]] CENTRICITY_EXPORT MethodSheet method_sheet(const ItemColumns& columns,
+                                                         DayOffset offset = DayOffset{0});
+
+/// Perceptions of several items side by side: one row for each respondent and moment.
+struct PerceptionTable {
+  std::vector<std::vector<double>> perception{};  ///< By item as asked for; NaN: not given.
+  std::vector<std::uint32_t> respondent{};        ///< Code of the party.
+  std::vector<double> weight{};                   ///< Mean of the rows joined; empty: all 1.
+  std::uint64_t anonymous = 0;  ///< Answers that belong to nobody and could not be joined.
+};
+
+/// Several answers of one respondent to one item at one moment are averaged.
+/// @throws Error `invalid_argument` if an item is unknown or named twice.  O(rows) expected.
+[[nodiscard]] CENTRICITY_EXPORT PerceptionTable
+join_perceptions(const Assessments& assessments, std::span<const std::string_view> items);
+
+}  // namespace centricity::inline v0::gap
