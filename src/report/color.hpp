@@ -38,7 +38,7 @@ struct ColorScale {
 
 /// Texts on a map; the style sheet knows the same two.
 inline constexpr Color text_on_dark{0xFF, 0xFF, 0xFF};
-inline constexpr Color text_on_light{0x05, 0x0A, 0x10};
+inline constexpr Color text_on_light{0x00, 0x00, 0x00};
 
 /// True if `text_on_dark` is the one that can be read better; the contrast is at least 4.5.
 [[nodiscard]] bool is_dark(const Color& background);

@@ -86,20 +86,24 @@ std::string draw_labels(const HeatMap& map, const Canvas& canvas, const Grid& gr
 }
 
 // "Low ▯▯▯▯▯ high" under the map.
-std::string draw_key(const HeatMap& map, const ColorScale& scale, const Grid& grid, double y) {
+std::string draw_key(
+    const HeatMap& map, const ColorScale& scale, const Canvas& canvas, const Grid& grid, double y) {
   constexpr int steps = 7;
-  constexpr double width = 20.0;
+  constexpr double step = 20.0;
   const std::string lowest = write(scale.lowest, map.format);
-  double x = grid.left;
+  const std::string highest =
+      fitted(write_with_unit(scale.highest, map.format), 0.3 * canvas.width);
+  const double width = text_width(lowest) + text_width(highest) + 2 * gap + steps * step;
+  double x = std::max(0.0, std::min(grid.left, canvas.width - width));
   std::string svg = svg_text(x, y + 11, lowest, "class=\"tick\"");
   x += text_width(lowest) + gap;
   for (int i = 0; i < steps; ++i) {
-    const double value = scale.lowest + (scale.highest - scale.lowest) * i / (steps - 1);
-    svg += svg_rectangle(x, y, width, 13, "fill=\"" + to_hex(color_of(value, scale)) + "\"");
-    x += width;
+    const double share = static_cast<double>(i) / (steps - 1);
+    const double value = scale.lowest * (1.0 - share) + scale.highest * share;
+    svg += svg_rectangle(x, y, step, 13, "fill=\"" + to_hex(color_of(value, scale)) + "\"");
+    x += step;
   }
-  return svg +
-         svg_text(x + gap, y + 11, write_with_unit(scale.highest, map.format), "class=\"tick\"");
+  return svg + svg_text(x + gap, y + 11, highest, "class=\"tick\"");
 }
 
 // What a cell says, in smaller letters or not at all where it has no room.
@@ -152,7 +156,7 @@ std::string draw(const HeatMap& map, const Canvas& canvas) {
         x, y, width, height, "fill=\"" + to_hex(color) + "\"", tooltips ? name + ": " + text : "");
     svg += cell_text(x + width / 2, y + height / 2 + 4, text, grid.cell_width, is_dark(color));
   }
-  return svg + draw_key(map, *scale, grid, bottom + 10) + "</svg>";
+  return svg + draw_key(map, *scale, canvas, grid, bottom + 10) + "</svg>";
 }
 
 }  // namespace centricity::inline v0::report

@@ -153,6 +153,11 @@ std::vector<std::string> label_lines(const std::string& label, double width) {
   return lines.size() <= most ? lines : std::vector<std::string>{};
 }
 
+// How long a turned label may be, so that the first does not leave the picture.
+double turned_room(const Plot& plot, double slot) {
+  return std::min((plot.left + slot / 2) / 0.71 - font_size, 120.0);
+}
+
 void lay_out_categories(Plot& plot, double& below) {
   const auto& names = plot.chart.x.categories;
   const double slot = (plot.right - plot.left) / static_cast<double>(names.size());
@@ -169,7 +174,7 @@ void lay_out_categories(Plot& plot, double& below) {
     below += static_cast<double>(lines - 1) * 1.2 * font_size;
   } else if (slot >= 1.2 * font_size) {
     plot.turned = true;
-    const double room = std::min({width, (plot.left + slot / 2) / 0.71, 120.0});
+    const double room = std::min(width, turned_room(plot, slot));
     below += 0.71 * room;
   } else {
     plot.category_step = static_cast<std::size_t>(std::ceil((std::min(width, 80.0) + gap) / slot));
@@ -237,7 +242,7 @@ std::string categories_below(const Plot& plot) {
     if (plot.turned) {
       const std::string turn = "class=\"tick\" text-anchor=\"end\" transform=\"rotate(-45 " +
                                pixels(x + 4) + " " + pixels(y - 4) + ")\"";
-      const double room = std::min((plot.left + slot / 2) / 0.71, 120.0);
+      const double room = turned_room(plot, slot);
       svg += svg_text(x + 4, y - 4, fitted(names[i], room), turn);
       continue;
     }

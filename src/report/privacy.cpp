@@ -264,10 +264,10 @@ class Protection {
 }  // namespace
 
 Document protect(const Document& document, const Privacy& privacy) {
-  if (privacy.minimum_cell < 1) {
+  if (privacy.minimum_cell < 1 || privacy.minimum_cell == 2) {
     throw Error{ErrorCode::invalid_argument,
                 "the minimum cell is " + std::to_string(privacy.minimum_cell),
-                "give 1 to publish every row, or more"};
+                "give 1 to publish every row, or 3 or more: at 2, what is withheld can only be 1"};
   }
   Document result = document;
   Protection{privacy}.apply(result);

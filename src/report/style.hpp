@@ -54,7 +54,7 @@ svg.narrow{display:none}
 svg text{font-size:12px;fill:var(--ink);font-variant-numeric:tabular-nums}
 svg .tick,svg .axis{fill:var(--soft)}
 svg .note{stroke:var(--paper);stroke-width:3px;stroke-linejoin:round;paint-order:stroke}
-svg .inside{fill:var(--paper)}svg .small{font-size:10.5px}svg .on-dark{fill:#fff}svg .on-light{fill:#050a10}
+svg .inside{fill:var(--paper)}svg .small{font-size:10.5px}svg .on-dark{fill:#fff}svg .on-light{fill:#000}
 .grid{stroke:var(--rule);stroke-width:1;shape-rendering:crispEdges}
 .base{stroke:var(--soft);stroke-width:1;shape-rendering:crispEdges}
 .reference{stroke:var(--soft);stroke-width:1.25;stroke-dasharray:2 3}

@@ -33,13 +33,17 @@ class Sheet {
 
  private:
   void section(const Document& document, int level) {
-    if (!text_.empty()) text_ += '\n';
-    heading(document.title, level);
+    separate();
+    if (!document.title.empty()) heading(document.title, level);
     for (const Block& block : document.blocks) {
-      text_ += '\n';
+      separate();
       std::visit([this](const auto& part) { add(part); }, block);
     }
     for (const Document& inner : document.sections) section(inner, level + 1);
+  }
+
+  void separate() {
+    if (!text_.empty()) text_ += '\n';
   }
 
   void heading(const std::string& title, int level) {

@@ -51,7 +51,7 @@ Step nice_step(const Range& range, const Format& format, int most) {
   const double rough = (range.highest - range.lowest) / most;
   Step step{1.0, static_cast<int>(std::floor(std::log10(rough)))};
   const Step finest{1.0, finest_exponent(format)};
-  const bool allowed = range.highest - range.lowest > finest.times(1);
+  const bool allowed = last_multiple(range, finest) > first_multiple(range, finest);
   if (allowed && step.exponent < finest.exponent) step = finest;
   while (last_multiple(range, step) - first_multiple(range, step) + 1 > most) step = step.next();
   return step;

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Opens a report in headless Chromium and checks it as a reader would see it.
 
-    check_page.py PAGE.html [--charts N] [--pictures FOLDER]
+    check_page.py PAGE.html [--charts N] [--pictures FOLDER] [--expect-problems N]
 
 Checks, at 1280 and 390 pixels: no console message, nothing asked of the network, every chart drawn
 with a size and its texts large enough, no part of the page wider than the screen.  Checks that
@@ -44,7 +44,8 @@ MEASURE = """(() => {
     title: document.title,
     figures: document.querySelectorAll('figure.chart').length,
     charts: charts.map(size),
-    marks: charts.map(chart => chart.querySelectorAll('path,rect,circle').length),
+    marks: charts.map(chart => chart.textContent.includes('No data') ||
+                               chart.querySelectorAll('path,rect,circle').length > 0),
     smallest_text: Math.min(...text_sizes, 99),
     outside,
     width: document.documentElement.scrollWidth,
@@ -176,7 +177,7 @@ def check_page(browser, page, charts, folder):
                 f"{found['figures']} charts, {charts} expected")
         for size, marks in zip(found["charts"], found["marks"]):
             require(min(size) >= 50, f"{where}: a chart is only {size[0]:.0f} by {size[1]:.0f} pixels")
-            require(marks > 0, f"{where}: a chart is blank")
+            require(marks, f"{where}: a chart is blank")
         require(found["smallest_text"] >= 10.5,
                 f"{where}: text of {found['smallest_text']:.1f} pixels in a chart")
         require(not found["outside"], f"{where}: texts leave their chart: {found['outside'][:5]}")
@@ -213,6 +214,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("page", type=pathlib.Path)
     parser.add_argument("--charts", type=int, help="charts there must be at least")
+    parser.add_argument("--expect-problems", type=int, default=0,
+                        help="pages made to fail: problems there must be at least")
     parser.add_argument("--pictures", help="folder for screenshots and the printed page")
     options = parser.parse_args()
     if not options.page.is_file():
@@ -237,6 +240,8 @@ def main():
     seconds = time.monotonic() - begin
     print(f"{options.page.name}: {charts} charts, {pages} printed pages, "
           f"{len(problems)} problems, {seconds:.1f} s")
+    if options.expect_problems:
+        return 0 if len(problems) >= options.expect_problems else 1
     return 1 if problems else 0
 
 

@@ -16,7 +16,7 @@ namespace {
 
 using namespace centricity;
 
-constexpr Format whole{.decimals = 0};
+const Format whole{.decimals = 0};
 constexpr std::size_t weeks_shown = 78;
 
 Format money() { return {.quantity = Quantity::money, .decimals = 0, .unit = "USD"}; }

@@ -1,4 +1,4 @@
-// Writes the sample document as a page, as JSON and as text, for tests that need files and for
+// Writes the documents of sample.hpp as pages, JSON and text, for tests that need files and for
 // eyes.
 
 #include <fstream>
@@ -20,6 +20,10 @@ int main(int count, char** arguments) {
   const centricity::Document document = centricity_tests::sample_document();
   std::ofstream{folder + "/sample.html"} << centricity::report::to_html(document);
   std::ofstream{folder + "/sample.json"} << centricity::report::to_json(document);
+  std::ofstream{folder + "/odd.html"}
+      << centricity::report::to_html(centricity_tests::odd_document());
+  std::ofstream{folder + "/odd.txt"}
+      << centricity::report::to_text(centricity_tests::odd_document());
   std::ofstream{folder + "/sample.txt"} << centricity::report::to_text(document);
   return 0;
 }

@@ -12,7 +12,7 @@ namespace centricity::inline v0::report {
 
 /// The privacy rules of every export.
 struct Privacy {
-  std::int64_t minimum_cell = 11;  ///< People a published row must hold; 1: publish every row.
+  std::int64_t minimum_cell = 11;  ///< People a published row must hold, 3 or more; 1: publish all.
   bool show_identifiers = false;   ///< True: raw ids are written as they are.
 };
 
@@ -36,8 +36,9 @@ struct Privacy {
 /// `show_identifiers`.
 ///
 /// O(size of the document), and O(n log n) in the rows of a table with a cell size.
-/// @throws Error `invalid_argument` if `minimum_cell` < 1, `invalid_data` if a row has not as many
-///         cells as there are columns, or a vector of a chart has not the length it must have
+/// @throws Error `invalid_argument` if `minimum_cell` < 1, or 2: what is withheld could only be 1;
+///         `invalid_data` if a row has not as many cells as there are columns, or a vector of a
+///         chart has not the length it must have
 [[nodiscard]] CENTRICITY_EXPORT Document protect(const Document& document,
                                                  const Privacy& privacy = {});
 
