@@ -281,9 +281,12 @@ std::string label_bars(const Plot& plot, const Series& series, TextPlacer& place
     if (!series.y[i]) continue;
     const Position at = plot.at(along_of(plot.chart, series, i), *series.y[i]);
     const std::string text = write(*series.y[i], plot.chart.y.format);
-    const bool inside = at.x + 5 + text_width(text) > plot.canvas.width;
-    svg += placer.place(
-        inside ? at.x - 5 : at.x + 5, at.y + 4, text, inside, inside ? "inside" : "note");
+    const bool negative = *series.y[i] < 0.0;
+    const bool inside = negative ? at.x - 5 - text_width(text) < plot.left
+                                 : at.x + 5 + text_width(text) > plot.canvas.width;
+    const bool to_the_left = negative != inside;
+    const double x = to_the_left ? at.x - 5 : at.x + 5;
+    svg += placer.place(x, at.y + 4, text, to_the_left, inside ? "inside" : "note");
   }
   return svg;
 }

@@ -44,6 +44,9 @@ Grid lay_out(const HeatMap& map, const Canvas& canvas) {
   if (label + 4 > width && !grid.turned) {
     grid.label_step = static_cast<std::size_t>(std::ceil((label + gap) / width));
   }
+  if (grid.turned) {
+    grid.label_step = static_cast<std::size_t>(std::ceil(1.2 * font_size / width));
+  }
   grid.cell_width = width;
   grid.cell_height = std::clamp(0.6 * width, 20.0, 38.0);
   const bool axis_labels = !map.x.label.empty() || !map.y.label.empty();

@@ -174,6 +174,7 @@ void lay_out_categories(Plot& plot, double& below) {
     below += static_cast<double>(lines - 1) * 1.2 * font_size;
   } else if (slot >= 1.2 * font_size) {
     plot.turned = true;
+    plot.left = std::max(plot.left, std::min(0.71 * (width + font_size), 80.0) - slot / 2);
     const double room = std::min(width, turned_room(plot, slot));
     below += 0.71 * room;
   } else {

@@ -2,6 +2,7 @@
 
 // Where a chart puts what: ranges, margins, axes.
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -26,7 +27,9 @@ struct PixelScale {
   double to = 1.0;    ///< Pixel of the highest.
 
   [[nodiscard]] double operator()(double value) const noexcept {
-    return from + (value - range.lowest) / (range.highest - range.lowest) * (to - from);
+    constexpr double huge = 4e307;  // as `drawable`
+    const double within = std::clamp(value, -huge, huge);
+    return from + (within - range.lowest) / (range.highest - range.lowest) * (to - from);
   }
 };
 

@@ -242,9 +242,15 @@ Range drawable(double lowest, double highest, const Format& format) {
 
 Range widened(const Range& range, const Format& format, int most) {
   if (format.quantity == Quantity::day) return range;
-  const Step step = nice_step(range, format, most);
-  return {step.times(std::floor(range.lowest / step.times(1) + tolerance)),
-          step.times(std::ceil(range.highest / step.times(1) - tolerance))};
+  const auto first = [&](const Step& step) {
+    return std::floor(range.lowest / step.times(1) + tolerance);
+  };
+  const auto last = [&](const Step& step) {
+    return std::ceil(range.highest / step.times(1) - tolerance);
+  };
+  Step step = nice_step(range, format, most);
+  while (last(step) - first(step) > most) step = step.next();
+  return {step.times(first(step)), step.times(last(step))};
 }
 
 Ticks ticks_within(const Range& range, const Format& format, int most) {
