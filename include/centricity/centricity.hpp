@@ -21,6 +21,15 @@
 #include <centricity/core/validation_report.hpp>
 #include <centricity/gap/drivers.hpp>
 #include <centricity/gap/importance_performance.hpp>
+#include <centricity/loyalty/bg_nbd.hpp>
+#include <centricity/loyalty/customer_value.hpp>
+#include <centricity/loyalty/frequency_check.hpp>
+#include <centricity/loyalty/gamma_gamma.hpp>
+#include <centricity/loyalty/holdout.hpp>
+#include <centricity/loyalty/outlook.hpp>
+#include <centricity/loyalty/ranking.hpp>
+#include <centricity/loyalty/simulation.hpp>
+#include <centricity/loyalty/tracking.hpp>
 #include <centricity/gap/kano.hpp>
 #include <centricity/gap/kano_answers.hpp>
 #include <centricity/gap/kano_curve.hpp>

@@ -1,0 +1,70 @@
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+
+#include <centricity/core/error.hpp>
+#include <centricity/loyalty/frequency_check.hpp>
+
+namespace centricity::inline v0::loyalty {
+namespace {
+
+std::string name_of(const FrequencyGroup& group) {
+  return std::to_string(group.repeats) + (group.or_more ? "+" : "");
+}
+
+}  // namespace
+
+FrequencyCheck check_frequencies(const BgNbdFit& fit,
+                                 const PurchaseCounts& counts,
+                                 std::uint32_t last) {
+  if (!fit.report.usable() || last == 0) {
+    throw Error(ErrorCode::invalid_argument,
+                "frequencies need a usable fit and more than one group",
+                "look at the diagnosis of the fit; `last` is at least 1.");
+  }
+  FrequencyCheck check;
+  for (std::uint32_t repeats = 0; repeats <= last; ++repeats) {
+    check.groups.push_back({.repeats = repeats, .or_more = repeats == last});
+  }
+  std::map<double, double> customers_by_age;
+  for (const PurchaseCount& count : counts.counts) {
+    const auto group = static_cast<std::size_t>(std::min<double>(count.repeats, last));
+    check.groups[group].actual += count.customers;
+    customers_by_age[count.age] += count.customers;
+  }
+  for (const auto& [age, customers] : customers_by_age) {
+    double rest = 1.0;
+    for (std::uint32_t repeats = 0; repeats < last; ++repeats) {
+      const double p = probability_of_purchases(fit.parameters, repeats, {age, counts.unit});
+      check.groups[repeats].expected += customers * p;
+      rest -= p;
+    }
+    check.groups.back().expected += customers * std::max(rest, 0.0);
+  }
+  return check;
+}
+
+Document describe(const FrequencyCheck& check) {
+  Document document{.id = "frequency_check", .title = "How often customers bought again"};
+  Chart chart{.title = "Customers by number of repeat purchases",
+              .caption = "Bars of a pair should be equally high.",
+              .x = {.label = "Repeat purchases"},
+              .y = {.label = "Customers", .format = {.decimals = 0}, .lowest = 0.0},
+              .series = {{.name = "Actual", .mark = Mark::bars},
+                         {.name = "Expected by the model", .mark = Mark::bars}}};
+  Table table{.columns = {{.name = "Repeat purchases"},
+                          {.name = "Customers", .format = {.decimals = 0}},
+                          {.name = "Expected by the model", .format = {.decimals = 1}}}};
+  for (const FrequencyGroup& group : check.groups) {
+    chart.x.categories.push_back(name_of(group));
+    chart.series[0].y.emplace_back(group.actual);
+    chart.series[1].y.emplace_back(group.expected);
+    table.rows.push_back({name_of(group), group.actual, group.expected});
+  }
+  document.blocks.emplace_back(std::move(chart));
+  document.blocks.emplace_back(std::move(table));
+  return document;
+}
+
+}  // namespace centricity::inline v0::loyalty

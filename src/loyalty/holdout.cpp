@@ -1,0 +1,303 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <span>
+#include <utility>
+
+#include <centricity/core/error.hpp>
+#include <centricity/loyalty/holdout.hpp>
+#include <centricity/statistics/correlation.hpp>
+
+#include "core/text.hpp"
+#include "loyalty/bg_nbd_kernels.hpp"
+#include "loyalty/window_purchases.hpp"
+#include "numeric/delta_method.hpp"
+#include "numeric/sum.hpp"
+
+namespace centricity::inline v0::loyalty {
+namespace {
+
+/// Repeats from which customers are shown as one group.
+constexpr std::uint32_t last_group = 7;
+
+/// Thresholds tried for the hiatus.
+constexpr int hiatus_steps = 20;
+
+/// Customers forecast as one piece of work.
+constexpr std::size_t chunk_customers = 4096;
+
+/// The forecasts of all methods and the truth, by customer.
+struct Forecasts {
+  std::vector<double> actual{};
+  std::vector<double> model{};
+  std::vector<double> hiatus{};
+  std::vector<double> last_period{};
+};
+
+double days_between(Day from, Day until) { return static_cast<double>((until - from).count()); }
+
+/// Gone after so long a silence, else at the mean rate so far.
+double hiatus_forecast(const PurchaseHistories& past, std::size_t i, double after, double horizon) {
+  const double silence = past.age[i] - past.recency[i];
+  return silence > after || past.age[i] <= 0.0 ? 0.0 : past.repeats[i] / past.age[i] * horizon;
+}
+
+std::vector<double> hiatus_forecasts(const PurchaseHistories& past, double after, double horizon) {
+  std::vector<double> forecasts(past.size());
+  for (std::size_t i = 0; i < past.size(); ++i) {
+    forecasts[i] = hiatus_forecast(past, i, after, horizon);
+  }
+  return forecasts;
+}
+
+double squared_error(std::span<const double> forecast, std::span<const double> actual) {
+  numeric::Sum sum;
+  for (std::size_t i = 0; i < actual.size(); ++i) {
+    sum.add((forecast[i] - actual[i]) * (forecast[i] - actual[i]));
+  }
+  return sum.value();
+}
+
+/// The hiatus that would have served best in the last part of the past, in the unit of `past`.
+double choose_hiatus(const PurchaseLedger& ledger,
+                     const HoldoutOptions& options,
+                     const Days& days,
+                     TimeUnit unit,
+                     const Host& host) {
+  const int past_days = static_cast<int>((options.calibration_until - days.from).count());
+  const int test_days = static_cast<int>((days.until - options.calibration_until).count());
+  const Day end = options.calibration_until - std::chrono::days{std::min(test_days, past_days / 2)};
+  const PurchaseHistories past = purchase_histories(
+      ledger, {.from = days.from, .until = end, .acquired_from = options.acquired_from}, host);
+  const std::vector<double> actual =
+      repeats_within(ledger, past, end + std::chrono::days{1}, options.calibration_until, host);
+  const double horizon =
+      Duration{days_between(end, options.calibration_until), TimeUnit::day}.in(unit);
+  const double longest = Duration{static_cast<double>(past_days), TimeUnit::day}.in(unit);
+  double best = longest;
+  double smallest = std::numeric_limits<double>::infinity();
+  for (int step = 1; step <= hiatus_steps; ++step) {
+    const double after = longest * step / hiatus_steps;
+    const double error = squared_error(hiatus_forecasts(past, after, horizon), actual);
+    if (error < smallest) {
+      smallest = error;
+      best = after;
+    }
+  }
+  return best;
+}
+
+/// Everybody does again what they did in the last days of the past, as many as the test has.
+std::vector<double> last_period_forecasts(const PurchaseLedger& ledger,
+                                          const PurchaseHistories& past,
+                                          const Days& days,
+                                          Day calibration_until,
+                                          const Host& host) {
+  const Day from = std::max(
+      days.from, calibration_until - (days.until - calibration_until) + std::chrono::days{1});
+  std::vector<double> forecasts = repeats_within(ledger, past, from, calibration_until, host);
+  const double scale =
+      days_between(calibration_until, days.until) / (days_between(from, calibration_until) + 1.0);
+  for (double& forecast : forecasts) forecast *= scale;
+  return forecasts;
+}
+
+std::vector<double> model_forecasts(const BgNbdFit& fit,
+                                    const PurchaseHistories& past,
+                                    Duration horizon,
+                                    const Host& host) {
+  std::vector<double> forecasts(past.size());
+  run(host, (past.size() + chunk_customers - 1) / chunk_customers, [&](std::size_t chunk) {
+    const std::size_t end = std::min(past.size(), (chunk + 1) * chunk_customers);
+    for (std::size_t i = chunk * chunk_customers; i < end; ++i) {
+      forecasts[i] = expected_purchases(fit.parameters, history(past, i), horizon);
+    }
+  });
+  return forecasts;
+}
+
+/// The total of the model with the uncertainty of the fit.
+Estimate expected_total(const BgNbdFit& fit, const PurchaseCounts& counts, Duration horizon) {
+  const BgNbdParameters& at = fit.parameters;
+  const double time = horizon.in(at.unit);
+  const double factor = Duration{1.0, counts.unit}.in(at.unit);
+  const auto total = [&](const std::array<double, 4>& v) {
+    const bg_nbd::Shape shape{v[0], v[1], v[2], v[3]};
+    numeric::Sum sum;
+    for (const PurchaseCount& count : counts.counts) {
+      const bg_nbd::Observed seen{count.repeats, count.recency * factor, count.age * factor};
+      const double alive = 1.0 / (1.0 + std::exp(bg_nbd::log_odds_of_having_left(shape, seen)));
+      sum.add(count.customers * alive *
+              bg_nbd::expected_while_alive(shape, seen.repeats, seen.age, time));
+    }
+    return sum.value();
+  };
+  const std::array<double, 4> values{at.r, at.alpha, at.a, at.b};
+  const auto log_total = [&](const std::array<double, 4>& v) { return std::log(total(v)); };
+  return numeric::positive_estimate(total(values),
+                                    numeric::delta_error<4>(log_total, values, fit.log_covariance),
+                                    fit.level,
+                                    fit.customers);
+}
+
+ForecastScore score(std::span<const double> forecast,
+                    std::span<const double> actual,
+                    double level) {
+  numeric::Sum total, absolute;
+  for (std::size_t i = 0; i < actual.size(); ++i) {
+    total.add(forecast[i]);
+    absolute.add(std::abs(forecast[i] - actual[i]));
+  }
+  const auto n = static_cast<double>(actual.size());
+  return {.total = total.value(),
+          .mean_absolute_error = absolute.value() / n,
+          .root_mean_square_error = std::sqrt(squared_error(forecast, actual) / n),
+          .correlation = statistics::pearson_correlation(forecast, actual, {}, level)};
+}
+
+/// Mean of a sample with a normal interval.
+Estimate mean_of(std::span<const double> values, double level) {
+  const auto n = static_cast<double>(values.size());
+  if (values.empty()) return undefined_estimate(Undefined::too_few);
+  numeric::Sum sum;
+  for (const double value : values) sum.add(value);
+  const double mean = sum.value() / n;
+  Estimate estimate{.value = mean, .n = values.size(), .method = Method::wald};
+  if (values.size() < 2) return estimate;
+  numeric::Sum squares;
+  for (const double value : values) squares.add((value - mean) * (value - mean));
+  const double error = std::sqrt(squares.value() / (n - 1.0) / n);
+  const double reach = numeric::two_sided_normal(level) * error;
+  estimate.standard_error = error;
+  estimate.interval = Interval{mean - reach, mean + reach, level};
+  return estimate;
+}
+
+std::vector<HoldoutGroup> group(const PurchaseHistories& past, const Forecasts& all, double level) {
+  std::vector<HoldoutGroup> groups;
+  for (std::uint32_t repeats = 0; repeats <= last_group; ++repeats) {
+    HoldoutGroup group{.repeats = repeats, .or_more = repeats == last_group};
+    std::vector<double> actual;
+    for (std::size_t i = 0; i < past.size(); ++i) {
+      if (std::min(past.repeats[i], last_group) != repeats) continue;
+      actual.push_back(all.actual[i]);
+      group.model += all.model[i];
+      group.hiatus += all.hiatus[i];
+      group.last_period += all.last_period[i];
+    }
+    if (actual.empty()) continue;
+    const auto n = static_cast<double>(actual.size());
+    group.customers = actual.size();
+    group.actual = mean_of(actual, level);
+    group.model /= n;
+    group.hiatus /= n;
+    group.last_period /= n;
+    groups.push_back(group);
+  }
+  return groups;
+}
+
+void judge(const Forecasts& all, HoldoutEvaluation& evaluation) {
+  const bool hiatus_is_better =
+      evaluation.hiatus.root_mean_square_error <= evaluation.last_period.root_mean_square_error;
+  const std::vector<double>& rival = hiatus_is_better ? all.hiatus : all.last_period;
+  std::vector<double> gains(all.actual.size());
+  for (std::size_t i = 0; i < gains.size(); ++i) {
+    const double theirs = rival[i] - all.actual[i];
+    const double ours = all.model[i] - all.actual[i];
+    gains[i] = theirs * theirs - ours * ours;
+  }
+  evaluation.advantage = mean_of(gains, evaluation.fit.level);
+  if (!evaluation.advantage.interval) return;
+  const auto& [lower, upper, level, kind] = *evaluation.advantage.interval;
+  const std::string name =
+      hiatus_is_better ? "\"silent customers are gone\"" : "\"same as last period\"";
+  const double off = evaluation.actual > 0.0
+                         ? 100.0 * std::abs(evaluation.model.total / evaluation.actual - 1.0)
+                         : 0.0;
+  const std::string total =
+      evaluation.actual > 0.0
+          ? " Its total is " + number_text(off, 2) + "% " +
+                (evaluation.model.total < evaluation.actual ? "below" : "above") + " the truth."
+          : " Nobody bought in the test.";
+  if (lower > 0.0) {
+    evaluation.verdict = HoldoutVerdict::better;
+    evaluation.words = "The model foretells customers better than both heuristics, beyond chance.";
+  } else if (upper < 0.0) {
+    evaluation.verdict = HoldoutVerdict::worse;
+    evaluation.words = "The model loses: the simple heuristic " + name +
+                       " foretells customers better, beyond chance. "
+                       "Do not base decisions on the model before you know why.";
+  } else {
+    evaluation.verdict = HoldoutVerdict::no_worse;
+    evaluation.words =
+        "Customer by customer the model is no better and no worse than the simple "
+        "heuristic " +
+        name + ": the difference is within chance.";
+  }
+  evaluation.words += total;
+}
+
+}  // namespace
+
+std::string_view to_string(HoldoutVerdict verdict) noexcept {
+  switch (verdict) {
+    case HoldoutVerdict::not_made:
+      return "not_made";
+    case HoldoutVerdict::better:
+      return "better";
+    case HoldoutVerdict::no_worse:
+      return "no_worse";
+    case HoldoutVerdict::worse:
+      return "worse";
+  }
+  return "";
+}
+
+HoldoutEvaluation evaluate_holdout(const PurchaseLedger& ledger,
+                                   const HoldoutOptions& options,
+                                   const Host& host) {
+  const Days days = days_of(ledger, options.from, options.calibration_until, options.until);
+  if (days.until == options.calibration_until) {
+    throw Error(ErrorCode::invalid_argument,
+                "there is no day after the calibration to test the model on",
+                "end the calibration earlier.");
+  }
+  const PurchaseHistories past = purchase_histories(ledger,
+                                                    {.from = days.from,
+                                                     .until = options.calibration_until,
+                                                     .acquired_from = options.acquired_from},
+                                                    host);
+  const PurchaseCounts counts = purchase_counts(past);
+  HoldoutEvaluation evaluation{.fit = fit_bg_nbd(counts, options.fit, host),
+                               .calibration_until = options.calibration_until,
+                               .until = days.until,
+                               .customers = past.size()};
+  if (!evaluation.fit.report.usable()) {
+    evaluation.expected = undefined_estimate(Undefined::unusable_fit, past.size());
+    evaluation.advantage = evaluation.expected;
+    evaluation.words = "The model could not be fitted to the past, so there is nothing to compare.";
+    return evaluation;
+  }
+  const Duration horizon{days_between(options.calibration_until, days.until), TimeUnit::day};
+  const double hiatus_after = choose_hiatus(ledger, options, days, past.unit, host);
+  evaluation.hiatus_after = {hiatus_after, past.unit};
+  const Forecasts all{
+      .actual = repeats_within(
+          ledger, past, options.calibration_until + std::chrono::days{1}, days.until, host),
+      .model = model_forecasts(evaluation.fit, past, horizon, host),
+      .hiatus = hiatus_forecasts(past, hiatus_after, horizon.in(past.unit)),
+      .last_period = last_period_forecasts(ledger, past, days, options.calibration_until, host)};
+  for (const double actual : all.actual) evaluation.actual += actual;
+  evaluation.expected = expected_total(evaluation.fit, counts, horizon);
+  const double level = options.fit.level;
+  evaluation.model = score(all.model, all.actual, level);
+  evaluation.hiatus = score(all.hiatus, all.actual, level);
+  evaluation.last_period = score(all.last_period, all.actual, level);
+  evaluation.groups = group(past, all, level);
+  judge(all, evaluation);
+  return evaluation;
+}
+
+}  // namespace centricity::inline v0::loyalty

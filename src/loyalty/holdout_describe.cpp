@@ -1,0 +1,105 @@
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <centricity/core/document.hpp>
+#include <centricity/loyalty/holdout.hpp>
+
+#include "core/text.hpp"
+#include "loyalty/describe_fit.hpp"
+
+namespace centricity::inline v0::loyalty {
+namespace {
+
+std::string duration_text(Duration duration) {
+  return number_text(duration.value, 3) + " " + std::string{to_string(duration.unit)} + "s";
+}
+
+Table score_table(const HoldoutEvaluation& evaluation) {
+  Table table{.title = "Forecasts against the truth",
+              .caption = "Errors are per customer: the smaller, the better.",
+              .columns = {{.name = "Method"},
+                          {.name = "Total foretold", .format = {.decimals = 0}},
+                          {.name = "Total made", .format = {.decimals = 0}},
+                          {.name = "Mean absolute error", .format = {.decimals = 3}},
+                          {.name = "Root mean square error", .format = {.decimals = 3}},
+                          {.name = "Correlation", .format = {.decimals = 3}}}};
+  const auto add = [&](const char* name, const ForecastScore& score) {
+    table.rows.push_back({std::string{name},
+                          score.total,
+                          evaluation.actual,
+                          score.mean_absolute_error,
+                          score.root_mean_square_error,
+                          score.correlation});
+  };
+  add("BG/NBD model", evaluation.model);
+  add("Silent customers are gone", evaluation.hiatus);
+  add("Same as last period", evaluation.last_period);
+  return table;
+}
+
+Chart group_chart(const HoldoutEvaluation& evaluation) {
+  Series actual{.name = "Actual", .mark = Mark::points};
+  Series model{.name = "BG/NBD model"};
+  Series hiatus{.name = "Silent customers are gone", .mark = Mark::dashed_line};
+  Series last_period{.name = "Same as last period", .mark = Mark::dashed_line};
+  Axis x{.label = "Repeat purchases in the past"};
+  for (const HoldoutGroup& group : evaluation.groups) {
+    x.categories.push_back(std::to_string(group.repeats) + (group.or_more ? "+" : ""));
+    const double mean = *group.actual.value;
+    actual.y.emplace_back(mean);
+    actual.lower.push_back(group.actual.interval ? group.actual.interval->lower : mean);
+    actual.upper.push_back(group.actual.interval ? group.actual.interval->upper : mean);
+    model.y.emplace_back(group.model);
+    hiatus.y.emplace_back(group.hiatus);
+    last_period.y.emplace_back(group.last_period);
+  }
+  return {
+      .title = "Purchases in the test, by purchases in the past",
+      .caption = "What customers who had bought so often went on to do, and what was foretold.",
+      .x = std::move(x),
+      .y = {.label = "Mean purchases in the test", .format = {.decimals = 1}, .lowest = 0.0},
+      .series = {std::move(actual), std::move(model), std::move(hiatus), std::move(last_period)}};
+}
+
+Severity severity_of(HoldoutVerdict verdict) {
+  return verdict == HoldoutVerdict::better ? Severity::note : Severity::warning;
+}
+
+}  // namespace
+
+Document describe(const HoldoutEvaluation& evaluation) {
+  Document document{.id = "holdout", .title = "Does the model foretell what it has not seen?"};
+  document.blocks.emplace_back(Notice{severity_of(evaluation.verdict), evaluation.words});
+  append_diagnosis(evaluation.fit.report, document.blocks);
+  if (evaluation.verdict == HoldoutVerdict::not_made) return document;
+  document.blocks.emplace_back(Paragraph{
+      "The model was fitted on purchases up to " + to_text(evaluation.calibration_until) +
+      " and tested on those up to " + to_text(evaluation.until) + ", for the " +
+      std::to_string(evaluation.customers) +
+      " customers known by then. Two guesses that need no model stand beside it: that customers "
+      "silent for more than " +
+      duration_text(evaluation.hiatus_after) +
+      " are gone and the others go on as before (the length was chosen on the past alone), and "
+      "that "
+      "everybody repeats what they did in the last period of equal length."});
+  Figures figures;
+  figures.figures.push_back({.name = "Purchases foretold",
+                             .estimate = evaluation.expected,
+                             .format = {.decimals = 0},
+                             .help = "By the model, with the uncertainty of the fit."});
+  figures.figures.push_back({.name = "Purchases made",
+                             .estimate = counted(evaluation.actual),
+                             .format = {.decimals = 0},
+                             .help = "By the same customers, in the test."});
+  figures.figures.push_back(
+      figure("Advantage of the model",
+             evaluation.advantage,
+             "Squared error a customer of the better heuristic less that of the model."));
+  document.blocks.emplace_back(std::move(figures));
+  document.blocks.emplace_back(score_table(evaluation));
+  document.blocks.emplace_back(group_chart(evaluation));
+  return document;
+}
+
+}  // namespace centricity::inline v0::loyalty

@@ -1,0 +1,258 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numeric>
+#include <optional>
+#include <utility>
+
+#include <centricity/core/error.hpp>
+#include <centricity/core/rng.hpp>
+#include <centricity/loyalty/ranking.hpp>
+
+#include "core/text.hpp"
+#include "loyalty/bg_nbd_kernels.hpp"
+#include "loyalty/spend_of.hpp"
+#include "numeric/maximize.hpp"
+
+namespace centricity::inline v0::loyalty {
+namespace {
+
+/// More purchases of one customer than this in one future are not simulated.
+constexpr int most_purchases = 100'000;
+
+/// Draws parameters whose logs are normal around those of a fit.
+template <std::size_t N>
+class ParameterDraws {
+ public:
+  ParameterDraws(const std::array<double, N>& parameters,
+                 const std::array<double, N * N>& log_covariance)
+      : parameters_{parameters}, eigen_{numeric::symmetric_eigen(log_covariance, N)} {}
+
+  [[nodiscard]] std::array<double, N> draw(Rng& rng) const {
+    std::array<double, N> shift{};
+    for (std::size_t k = 0; k < N; ++k) {
+      const double size = std::sqrt(std::fmax(eigen_.values[k], 0.0)) * normal(rng);
+      for (std::size_t i = 0; i < N; ++i) shift[i] += size * eigen_.vectors[k][i];
+    }
+    std::array<double, N> result = parameters_;
+    for (std::size_t i = 0; i < N; ++i) result[i] *= std::exp(shift[i]);
+    return result;
+  }
+
+ private:
+  std::array<double, N> parameters_;
+  numeric::SymmetricEigen eigen_;
+};
+
+/// What one customer is known for, in the unit of the parameters.
+struct Known {
+  bg_nbd::Observed seen{};
+  std::optional<SpendHistory> spend{};
+};
+
+/// Revenue of one customer in one future.
+double future_value(const std::array<double, 4>& buying,
+                    const std::array<double, 3>& spending,
+                    const Known& known,
+                    double horizon,
+                    Rng& rng) {
+  const bg_nbd::Observed& seen = known.seen;
+  const bg_nbd::Shape shape{buying[0], buying[1], buying[2], buying[3]};
+  const double odds = std::exp(bg_nbd::log_odds_of_having_left(shape, seen));
+  if (!known.spend || !bernoulli(rng, 1.0 / (1.0 + odds))) return 0.0;
+  // Given that they are alive, rate and dropout probability are independent of one another.
+  const double rate = gamma(rng, shape.r + seen.repeats) / (shape.alpha + seen.age);
+  const double leaving = beta(rng, shape.a, shape.b + seen.repeats);
+  double purchases = 0.0;
+  double time = exponential(rng) / rate;
+  for (int i = 0; i < most_purchases && time < horizon; ++i) {
+    purchases += 1.0;
+    if (bernoulli(rng, leaving)) break;
+    time += exponential(rng) / rate;
+  }
+  if (purchases == 0.0) return 0.0;
+  const double x = known.spend->repeats;
+  const double scale =
+      (spending[2] + x * known.spend->mean_spend) / gamma(rng, spending[0] * x + spending[1]);
+  return gamma(rng, spending[0] * purchases) * scale;
+}
+
+/// Rank of each chosen customer among all values, ties shared; and the sum of all.
+struct Future {
+  std::vector<double> ranks{};
+  double total = 0.0;
+};
+
+Future rank_chosen(const std::vector<double>& values, const std::vector<std::size_t>& chosen) {
+  std::vector<double> sorted = values;
+  std::sort(sorted.begin(), sorted.end());
+  Future future{.total = std::accumulate(sorted.begin(), sorted.end(), 0.0)};
+  for (const std::size_t i : chosen) {
+    const auto [low, high] = std::equal_range(sorted.begin(), sorted.end(), values[i]);
+    const auto above = static_cast<double>(sorted.end() - high);
+    future.ranks.push_back(above + 0.5 * static_cast<double>(high - low + 1));
+  }
+  return future;
+}
+
+/// Median and prediction interval of simulated values.
+Estimate summarize(std::vector<double> values, double level, std::uint64_t n) {
+  std::sort(values.begin(), values.end());
+  const auto quantile = [&](double p) {
+    const double at = p * static_cast<double>(values.size() - 1);
+    const auto below = static_cast<std::size_t>(at);
+    const std::size_t above = std::min(below + 1, values.size() - 1);
+    return values[below] + (at - std::floor(at)) * (values[above] - values[below]);
+  };
+  const double tail = 0.5 * (1.0 - level);
+  return {
+      .value = quantile(0.5),
+      .interval = Interval{quantile(tail), quantile(1.0 - tail), level, IntervalKind::prediction},
+      .n = n,
+      .method = Method::simulation};
+}
+
+Estimate share(double hits, double draws) {
+  const double p = hits / draws;
+  return {.value = p,
+          .standard_error = std::sqrt(p * (1.0 - p) / draws),
+          .n = static_cast<std::uint64_t>(draws),
+          .method = Method::simulation};
+}
+
+void check(const BgNbdFit& buying, const GammaGammaFit& spending, const RankingOptions& options) {
+  if (!buying.report.usable() || !spending.report.usable()) {
+    throw Error(ErrorCode::invalid_argument,
+                "ranking needs two usable fits",
+                "look at the diagnosis of the fits.");
+  }
+  if (options.top < 1 || options.draws < 50 || !(options.level > 0.0 && options.level < 1.0)) {
+    throw Error(ErrorCode::invalid_argument,
+                "the options of the ranking are out of range",
+                "top is at least 1, draws at least 50, and level lies between 0 and 1.");
+  }
+}
+
+/// Positions of the highest expected values, highest first; equal values in the order of labels.
+std::vector<std::size_t> highest(const CustomerForecasts& forecasts, std::size_t top) {
+  std::vector<std::size_t> order(forecasts.forecasts.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  const std::size_t length = std::min(top, order.size());
+  const auto value = [&](std::size_t i) {
+    return forecasts.forecasts[i].value.value.value_or(-1.0);
+  };
+  std::partial_sort(order.begin(),
+                    order.begin() + static_cast<std::ptrdiff_t>(length),
+                    order.end(),
+                    [&](std::size_t left, std::size_t right) {
+                      return std::pair{-value(left), left} < std::pair{-value(right), right};
+                    });
+  order.resize(length);
+  return order;
+}
+
+}  // namespace
+
+Ranking rank_customers(const BgNbdFit& buying,
+                       const GammaGammaFit& spending,
+                       const PurchaseHistories& histories,
+                       const RankingOptions& options,
+                       const Host& host) {
+  check(buying, spending, options);
+  const CustomerForecasts forecasts =
+      forecast_customers(buying, spending, histories, options.horizon, host);
+  const std::vector<std::size_t> chosen = highest(forecasts, options.top);
+
+  const TimeUnit unit = buying.parameters.unit;
+  std::vector<Known> known(histories.size());
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    const PurchaseHistory bought = history(histories, i);
+    known[i] = {{bought.repeats, bought.recency.in(unit), bought.age.in(unit)},
+                spend_of(histories, i)};
+  }
+  const auto& [r, alpha, a, b, alpha_unit] = buying.parameters;
+  const auto& [p, q, scale] = spending.parameters;
+  const ParameterDraws<4> buying_draws{{r, alpha, a, b}, buying.log_covariance};
+  const ParameterDraws<3> spending_draws{{p, q, scale}, spending.log_covariance};
+  const double horizon = options.horizon.in(unit);
+  const auto draws = static_cast<std::size_t>(options.draws);
+  std::vector<Future> futures(draws);
+  run(host, draws, [&](std::size_t draw) {
+    Rng rng = Rng{options.seed}.stream(draw);
+    const std::array<double, 4> buying_now = buying_draws.draw(rng);
+    const std::array<double, 3> spending_now = spending_draws.draw(rng);
+    std::vector<double> values(known.size());
+    for (std::size_t i = 0; i < known.size(); ++i) {
+      if (i % 8192 == 0) stop_if_cancelled(host);
+      values[i] = future_value(buying_now, spending_now, known[i], horizon, rng);
+    }
+    futures[draw] = rank_chosen(values, chosen);
+  });
+
+  Ranking ranking{
+      .options = options, .customers = histories.size(), .currency = histories.definition.currency};
+  std::vector<double> totals;
+  for (const Future& future : futures) totals.push_back(future.total);
+  ranking.total = summarize(std::move(totals), options.level, histories.size());
+  for (std::size_t k = 0; k < chosen.size(); ++k) {
+    std::vector<double> ranks;
+    double hits = 0.0;
+    for (const Future& future : futures) {
+      ranks.push_back(future.ranks[k]);
+      if (future.ranks[k] <= static_cast<double>(chosen.size())) hits += 1.0;
+    }
+    ranking.top.push_back({.position = chosen[k],
+                           .label = std::string{histories.labels[chosen[k]]},
+                           .history = history(histories, chosen[k]),
+                           .forecast = forecasts.forecasts[chosen[k]],
+                           .rank = summarize(std::move(ranks), options.level, histories.size()),
+                           .top_probability = share(hits, static_cast<double>(draws))});
+  }
+  return ranking;
+}
+
+Document describe(const Ranking& ranking) {
+  const std::string horizon = number_text(ranking.options.horizon.value, 6) + " " +
+                              std::string{to_string(ranking.options.horizon.unit)} + "s";
+  Document document{.id = "ranking", .title = "The most valuable customers"};
+  document.blocks.emplace_back(Paragraph{
+      "By expected revenue in the next " + horizon +
+      ". How far the order can be trusted is shown by " + std::to_string(ranking.options.draws) +
+      " simulated futures (seed " + std::to_string(ranking.options.seed) +
+      "), which differ in the parameters of the models, in what each customer is like, and in what "
+      "they happen to buy."});
+  Figures figures;
+  figures.figures.push_back({.name = "Revenue of all customers",
+                             .estimate = ranking.total,
+                             .format = {.quantity = Quantity::money, .unit = ranking.currency},
+                             .help = "Median over the futures, with a prediction interval."});
+  document.blocks.emplace_back(std::move(figures));
+  const Format money{.quantity = Quantity::money, .unit = ranking.currency};
+  Table table{
+      .columns = {{.name = "Customer", .role = ColumnRole::identifier},
+                  {.name = "Repeat purchases", .format = {.decimals = 0}},
+                  {.name = "Alive", .format = {.quantity = Quantity::percent, .decimals = 0}},
+                  {.name = "Expected purchases", .format = {.decimals = 1}},
+                  {.name = "Spend a purchase", .format = money},
+                  {.name = "Expected value", .format = money},
+                  {.name = "Rank",
+                   .format = {.decimals = 0},
+                   .help = "Median over the futures, with a prediction interval."},
+                  {.name = "In the top",
+                   .format = {.quantity = Quantity::percent, .decimals = 0},
+                   .help = "Share of the futures in which they are on this list."}}};
+  for (const RankedCustomer& customer : ranking.top) {
+    table.rows.push_back({customer.label,
+                          customer.history.repeats,
+                          customer.forecast.alive,
+                          customer.forecast.purchases,
+                          customer.forecast.spend,
+                          customer.forecast.value,
+                          customer.rank,
+                          customer.top_probability});
+  }
+  document.blocks.emplace_back(std::move(table));
+  return document;
+}
+
+}  // namespace centricity::inline v0::loyalty
