@@ -11,7 +11,9 @@
 #include <vector>
 
 #include <centricity/core/time.hpp>
+#include <centricity/records/customer_base.hpp>
 #include <centricity/summary/purchase_counts.hpp>
+#include <centricity/summary/purchase_ledger.hpp>
 #include <centricity/summary/spend_histories.hpp>
 
 /// The CDNOW log read by a few lines of its own, so that the models are tested apart from the
@@ -65,6 +67,19 @@ inline centricity::SpendHistories spends(const std::map<std::string, Purchases>&
     const auto repeats = static_cast<double>(purchases.size() - 1);
     result.spends.push_back({repeats, total / repeats});
   }
+  return result;
+}
+
+inline centricity::PurchaseLedger ledger(const std::map<std::string, Purchases>& customers) {
+  centricity::CustomerBase base;
+  for (const auto& [id, purchases] : customers) {
+    for (const auto& [day, amount] : purchases) {
+      base.add(centricity::Interaction{
+          .party = id, .time = centricity::start_of(day), .amount = centricity::to_money(amount)});
+    }
+  }
+  centricity::PurchaseLedger result;
+  result.add(base);
   return result;
 }
 

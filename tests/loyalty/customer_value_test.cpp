@@ -1,0 +1,148 @@
+#include <algorithm>
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+#include <centricity/core/error.hpp>
+#include <centricity/loyalty/customer_value.hpp>
+#include <centricity/loyalty/ranking.hpp>
+#include <centricity/loyalty/simulation.hpp>
+
+#include "loyalty/count_allocations.hpp"
+#include "support/executors.hpp"
+#include "support/near.hpp"
+
+namespace cc = centricity;
+namespace loyalty = centricity::loyalty;
+using cc::weeks;
+
+namespace {
+
+struct Fitted {
+  cc::PurchaseHistories histories{};
+  loyalty::BgNbdFit buying{};
+  loyalty::GammaGammaFit spending{};
+};
+
+const Fitted& fitted() {
+  static const Fitted made = [] {
+    const auto simulation = loyalty::simulate({.customers = 3000});
+    cc::PurchaseLedger ledger;
+    const cc::CustomerBase base = loyalty::to_base(simulation);
+    ledger.add(base);
+    Fitted result{.histories = cc::purchase_histories(ledger)};
+    result.buying = loyalty::fit_bg_nbd(cc::purchase_counts(result.histories));
+    result.spending = loyalty::fit_gamma_gamma(cc::spend_histories(result.histories));
+    return result;
+  }();
+  return made;
+}
+
+}  // namespace
+
+TEST(Scoring, OfOneCustomerAllocatesNothing) {
+  const cc::PurchaseHistory history{.repeats = 3, .recency = weeks(30), .age = weeks(38)};
+  const auto& [histories, buying, spending] = fitted();
+  const std::size_t before = allocations();
+  double sum = loyalty::probability_alive(buying.parameters, history);
+  sum += loyalty::expected_purchases(buying.parameters, history, weeks(52));
+  sum += loyalty::expected_purchases(buying.parameters, history, weeks(1e7));
+  sum += *loyalty::probability_alive(buying, history).value;
+  sum += *loyalty::expected_purchases(buying, history, weeks(52)).value;
+  sum += *loyalty::expected_spend(spending, {3, 20.0}).value;
+  const std::size_t after = allocations();
+  EXPECT_EQ(after, before);
+  EXPECT_TRUE(std::isfinite(sum));
+}
+
+TEST(CustomerForecasts, AreProductsInTheOrderOfTheHistories) {
+  const auto& [histories, buying, spending] = fitted();
+  const auto forecasts = loyalty::forecast_customers(buying, spending, histories, weeks(52));
+  ASSERT_EQ(forecasts.forecasts.size(), histories.size());
+  EXPECT_EQ(forecasts.currency, "USD");
+  for (std::size_t i = 0; i < histories.size(); ++i) {
+    const auto& forecast = forecasts.forecasts[i];
+    EXPECT_EQ(forecast.alive, loyalty::probability_alive(buying, cc::history(histories, i)));
+    support::expect_relative(
+        *forecast.value.value, *forecast.purchases.value * *forecast.spend.value, 1e-14);
+    EXPECT_GT(forecast.value.interval->lower, 0.0);
+    const double error = *forecast.value.standard_error / *forecast.value.value;
+    EXPECT_GE(error, *forecast.spend.standard_error / *forecast.spend.value);
+  }
+  const auto scores = loyalty::scores(forecasts);
+  EXPECT_FALSE(cc::validate(scores.value).has_errors());
+  EXPECT_EQ(scores.purchases.scores[7], forecasts.forecasts[7].purchases);
+  EXPECT_EQ(scores.value.unit, "USD");
+  EXPECT_EQ(scores.purchases.name, "expected purchases within 52 weeks");
+}
+
+TEST(CustomerForecasts, DoNotDependOnThreads) {
+  const auto& [histories, buying, spending] = fitted();
+  const auto serial = loyalty::forecast_customers(buying, spending, histories);
+  const auto threaded = loyalty::forecast_customers(
+      buying, spending, histories, cc::years(1), support::threaded_host(4));
+  for (std::size_t i = 0; i < histories.size(); ++i) {
+    EXPECT_EQ(serial.forecasts[i].value, threaded.forecasts[i].value);
+  }
+}
+
+TEST(CustomerForecasts, SpendThatIsNotPositiveIsMissing) {
+  auto histories = fitted().histories;
+  const auto repeater = static_cast<std::size_t>(std::find_if(histories.repeats.begin(),
+                                                              histories.repeats.end(),
+                                                              [](auto x) { return x > 0; }) -
+                                                 histories.repeats.begin());
+  histories.repeat_spend[repeater] = cc::to_money(-1.0);
+  const auto forecasts =
+      loyalty::forecast_customers(fitted().buying, fitted().spending, histories, weeks(10));
+  EXPECT_EQ(forecasts.forecasts[repeater].value.undefined, cc::Undefined::missing_input);
+  EXPECT_FALSE(forecasts.forecasts[repeater].value.defined());
+}
+
+TEST(Ranking, IsByExpectedValueAndKnowsItsDoubt) {
+  const auto& [histories, buying, spending] = fitted();
+  const auto ranking = loyalty::rank_customers(buying, spending, histories, {.top = 25});
+  ASSERT_EQ(ranking.top.size(), 25u);
+  for (std::size_t k = 0; k < ranking.top.size(); ++k) {
+    const auto& customer = ranking.top[k];
+    EXPECT_EQ(customer.label, histories.labels[customer.position]);
+    if (k > 0) {
+      EXPECT_LE(*customer.forecast.value.value, *ranking.top[k - 1].forecast.value.value);
+    }
+    EXPECT_GE(customer.rank.interval->lower, 1.0);
+    EXPECT_LE(customer.rank.interval->lower, *customer.rank.value);
+    EXPECT_GE(customer.rank.interval->upper, *customer.rank.value);
+    EXPECT_LE(customer.rank.interval->upper, static_cast<double>(histories.size()));
+    EXPECT_EQ(customer.rank.interval->kind, cc::IntervalKind::prediction);
+    EXPECT_GE(*customer.top_probability.value, 0.0);
+    EXPECT_LE(*customer.top_probability.value, 1.0);
+  }
+  // The first is surer of the list than the last; nobody is certain.
+  EXPECT_GT(*ranking.top.front().top_probability.value, *ranking.top.back().top_probability.value);
+  EXPECT_LT(*ranking.top.back().top_probability.value, 1.0);
+  // The futures are fair: their total is the sum of the expectations.
+  const auto forecasts = loyalty::forecast_customers(buying, spending, histories);
+  double expected = 0.0;
+  for (const auto& forecast : forecasts.forecasts) expected += *forecast.value.value;
+  EXPECT_LT(ranking.total.interval->lower, expected);
+  EXPECT_GT(ranking.total.interval->upper, expected);
+  EXPECT_NEAR(*ranking.total.value / expected, 1.0, 0.1);
+}
+
+TEST(Ranking, IsTheSameForTheSameSeedAndAnyExecutor) {
+  const auto& [histories, buying, spending] = fitted();
+  const loyalty::RankingOptions options{.top = 10, .draws = 60, .seed = 7};
+  const auto serial = loyalty::rank_customers(buying, spending, histories, options);
+  const auto threaded =
+      loyalty::rank_customers(buying, spending, histories, options, support::threaded_host(4));
+  for (std::size_t k = 0; k < 10; ++k) EXPECT_EQ(serial.top[k].rank, threaded.top[k].rank);
+  EXPECT_EQ(serial.total, threaded.total);
+}
+
+TEST(Ranking, SaysWhatIsWrong) {
+  const auto& [histories, buying, spending] = fitted();
+  EXPECT_THROW((void)loyalty::rank_customers({}, spending, histories), cc::Error);
+  EXPECT_THROW((void)loyalty::rank_customers(buying, spending, histories, {.top = 0}), cc::Error);
+  EXPECT_THROW((void)loyalty::forecast_customers(buying, spending, histories, weeks(-1)),
+               cc::Error);
+}
