@@ -66,8 +66,10 @@
 #include <centricity/source/csv_dialect.hpp>
 #include <centricity/source/csv_reader.hpp>
 #include <centricity/source/csv_values.hpp>
+#include <centricity/source/csv_writer.hpp>
 #include <centricity/source/interaction_columns.hpp>
 #include <centricity/source/load_csv.hpp>
+#include <centricity/source/load_purchase_counts.hpp>
 #include <centricity/statistics/bootstrap.hpp>
 #include <centricity/statistics/comparison.hpp>
 #include <centricity/statistics/concentration.hpp>

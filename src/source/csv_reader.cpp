@@ -6,6 +6,7 @@
 #include <centricity/source/csv_reader.hpp>
 
 #include "core/text.hpp"
+#include "source/column_names.hpp"
 #include "source/row_scanner.hpp"
 #include "source/utf8.hpp"
 
@@ -15,7 +16,6 @@ namespace {
 constexpr std::size_t sample_bytes = 65'536;  // Looked at before reading begins.
 constexpr std::size_t sample_rows = 50;
 constexpr std::size_t largest_size = std::size_t{1} << 30;
-constexpr std::size_t longest_list = 400;  // bytes, of column names in a message
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::array candidates{',', ';', '\t', '|'};
 
@@ -116,14 +116,6 @@ std::optional<char> declared_delimiter(std::string_view sample) noexcept {
   const bool declared =
       sample.size() > 5 && sample.starts_with("sep=") && (sample[5] == '\n' || sample[5] == '\r');
   return declared ? std::optional{sample[4]} : std::nullopt;
-}
-
-std::string list_of(const std::vector<std::string>& names) {
-  std::string list;
-  for (const std::string& name : names) {
-    list += (list.empty() ? "" : ", ") + name;
-  }
-  return printable(list, longest_list);
 }
 
 }  // namespace

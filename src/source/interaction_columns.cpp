@@ -5,12 +5,12 @@
 #include <centricity/source/interaction_columns.hpp>
 
 #include "core/text.hpp"
+#include "source/column_names.hpp"
 #include "source/interaction_fields.hpp"
 
 namespace centricity::inline v0::source {
 namespace {
 
-constexpr std::size_t longest_list = 400;  // bytes, of column names in a message
 using Names = InteractionColumnNames;
 
 constexpr std::array<FieldName, field_kinds> names{{
@@ -79,56 +79,6 @@ constexpr std::array<FieldName, field_kinds> names{{
     {"promised_time", &Names::promised_time, "", "", ""},
 }};
 
-bool is_lower(char byte) noexcept { return byte >= 'a' && byte <= 'z'; }
-
-bool is_upper(char byte) noexcept { return byte >= 'A' && byte <= 'Z'; }
-
-bool is_digit(char byte) noexcept { return byte >= '0' && byte <= '9'; }
-
-char to_lower(char byte) noexcept { return is_upper(byte) ? static_cast<char>(byte + 32) : byte; }
-
-// The words of a name, with a space around each: "CustomerID (hash)" -> " customer id hash ".
-std::string words_of(std::string_view name) {
-  std::string words = " ";
-  char before = ' ';
-  for (const char byte : name) {
-    const bool part = is_lower(byte) || is_upper(byte) || is_digit(byte);
-    const bool new_word = !part || (is_upper(byte) && is_lower(before));
-    if (new_word && words.back() != ' ') {
-      words += ' ';
-    }
-    if (part) {
-      words += to_lower(byte);
-    }
-    before = byte;
-  }
-  return words.back() == ' ' ? words : words + ' ';
-}
-
-std::string without_spaces(std::string text) {
-  std::erase(text, ' ');
-  return text;
-}
-
-// Calls visit(word) for each word of a list until it returns true.
-template <class Visit>
-bool any_word(std::string_view list, Visit&& visit) {
-  while (!list.empty()) {
-    const std::size_t end = std::min(list.find(' '), list.size());
-    if (visit(list.substr(0, end))) {
-      return true;
-    }
-    list.remove_prefix(std::min(end + 1, list.size()));
-  }
-  return false;
-}
-
-bool has_word(const std::string& words, std::string_view list) {
-  return any_word(list, [&](std::string_view word) {
-    return words.find(" " + std::string{word} + " ") != std::string::npos;
-  });
-}
-
 // Names of columns that the caller did not give away already.
 class Guesser {
  public:
@@ -146,14 +96,8 @@ class Guesser {
 
   // The column with the most telling of the usual spellings.
   std::optional<ColumnUse> by_spelling(const FieldName& field) {
-    std::size_t found = header_.size();
-    any_word(field.spellings, [&](std::string_view spelling) {
-      for (std::size_t i = 0; i < header_.size() && found == header_.size(); ++i) {
-        found = !taken_[i] && without_spaces(words_[i]) == spelling ? i : found;
-      }
-      return found < header_.size();
-    });
-    return take(found, field, "a usual name of it");
+    const auto found = find_spelling(words_, taken_, field.spellings);
+    return take(found.value_or(header_.size()), field, "a usual name of it");
   }
 
   // The only column with one of the words.
@@ -186,14 +130,6 @@ class Guesser {
   std::vector<std::string> words_{};
   std::vector<bool> taken_;
 };
-
-std::string list_of(std::span<const std::string> header) {
-  std::string list;
-  for (const std::string& name : header) {
-    list += (list.empty() ? "" : ", ") + name;
-  }
-  return printable(list, longest_list);
-}
 
 ColumnUse named(std::span<const std::string> header,
                 const FieldName& field,

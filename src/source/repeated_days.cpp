@@ -13,7 +13,7 @@ using Keys = std::vector<std::uint64_t>;
 // How many equal an earlier one.
 std::uint64_t repeats_in(Keys& keys) {
   std::ranges::sort(keys);
-  const auto distinct = std::ranges::unique(keys).begin() - keys.begin();
+  const auto distinct = std::unique(keys.begin(), keys.end()) - keys.begin();
   return keys.size() - static_cast<std::size_t>(distinct);
 }
 

@@ -118,6 +118,15 @@ constexpr std::array<Words, issues> words{{
      Severity::warning,
      "Rows with text that is not UTF-8 were read as Latin-1",
      "Save the file as UTF-8"},
+    {"no_value",
+     Severity::error,
+     "Rows that lack a number that is needed were set aside",
+     "See the columns"},
+    {"bad_history",
+     Severity::error,
+     "Rows that no customer can have were set aside",
+     "Repeats are whole and not negative, 0 <= recency <= age, recency is 0 without repeats, and "
+     "the count is positive; are all times in one unit?"},
 }};
 
 }  // namespace

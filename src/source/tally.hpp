@@ -42,9 +42,11 @@ enum class Issue : std::uint8_t {
   refund_sign,
   sign_conflict,
   repeated_day,
-  latin1_text
+  latin1_text,
+  no_value,
+  bad_history
 };
-inline constexpr std::size_t issues = 27;
+inline constexpr std::size_t issues = 29;
 
 /// The kind of its finding.
 [[nodiscard]] std::string_view kind_of(Issue issue) noexcept;
