@@ -1,6 +1,8 @@
 #include <string>
 #include <utility>
+#include <vector>
 
+#include <centricity/core/error.hpp>
 #include <centricity/gap/kano.hpp>
 
 #include "gap/kano_cells.hpp"
@@ -21,6 +23,9 @@ Table features_table(std::span<const KanoFeature> features) {
       .caption = "The class is given where Fong's test finds one category ahead of the rest.",
       .columns = {{.name = "Feature"},
                   {.name = "Class"},
+                  {.name = "Stability",
+                   .format = percent,
+                   .help = "Share of resamples with the same class."},
                   {.name = "Better", .help = "What presence gains."},
                   {.name = "Worse", .help = "What absence costs."},
                   {.name = "M", .format = percent},
@@ -32,7 +37,11 @@ Table features_table(std::span<const KanoFeature> features) {
                   {.name = "Respondents", .role = ColumnRole::cell_size}}};
   for (const KanoFeature& feature : features) {
     const KanoAnalysis& a = feature.analysis;
-    std::vector<Cell> row{feature.name, name_of(a.category), a.better, a.worse};
+    std::vector<Cell> row{feature.name,
+                          name_of(a.category),
+                          feature.stability ? Cell{*feature.stability} : Cell{},
+                          a.better,
+                          a.worse};
     for (const Estimate& share : a.share) row.emplace_back(share);
     row.emplace_back(static_cast<std::int64_t>(a.n));
     table.rows.push_back(std::move(row));
@@ -98,6 +107,34 @@ Document describe(std::span<const KanoFeature> features) {
         "; reverse answers " +
         (used.reverse == Reverse::kept ? "are kept apart" : "are turned into their opposite") +
         "; better and worse without contradictory and reverse answers; Wilson's intervals."});
+  }
+  return document;
+}
+
+Document describe(const KanoContexts& contexts, std::span<const std::string> names) {
+  if (names.size() != contexts.groups.size()) {
+    throw Error(ErrorCode::incompatible, "there must be one name for each context");
+  }
+  std::vector<KanoFeature> features;
+  for (std::size_t g = 0; g < names.size(); ++g) {
+    features.push_back({.name = names[g], .analysis = contexts.groups[g]});
+  }
+  Document document{.id = "kano_contexts", .title = "One feature in several contexts (Kano)"};
+  document.blocks.emplace_back(plane(features));
+  document.blocks.emplace_back(features_table(features));
+  if (contexts.p_value) {
+    document.blocks.emplace_back(
+        Table{.title = "Are all contexts alike?",
+              .columns = {{.name = "Chi-square"},
+                          {.name = "Degrees of freedom", .format = {.decimals = 0}},
+                          {.name = "p", .format = {.decimals = 4}}},
+              .rows = {{contexts.chi_square, contexts.degrees_of_freedom, *contexts.p_value}}});
+  }
+  if (contexts.switches) {
+    document.blocks.emplace_back(
+        Notice{Severity::warning,
+               "The feature belongs to different classes in different contexts: one rule does not "
+               "serve them all."});
   }
   return document;
 }

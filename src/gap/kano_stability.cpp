@@ -32,6 +32,10 @@ KanoAnswers resampled(const KanoAnswers& answers, Rng rng) {
 
 }  // namespace
 
+double agreement(const KanoStability& stability, const KanoAnalysis& analysis) noexcept {
+  return analysis.category ? stability.category[at(*analysis.category)] : stability.no_class;
+}
+
 KanoStability kano_stability(const KanoAnswers& answers,
                              const KanoStabilityOptions& options,
                              const Host& host) {

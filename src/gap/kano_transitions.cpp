@@ -165,4 +165,44 @@ std::array<Estimate, kano_stages> expected_waves_to_must_be(const KanoMatrix& ma
   return waves;
 }
 
+Document describe(const KanoTransitions& transitions) {
+  const std::vector<std::string> stages{"indifferent", "attractive", "one-dimensional", "must-be"};
+  const Format percent{.quantity = Quantity::percent, .decimals = 0};
+  HeatMap map{.title = "From one wave to the next",
+              .caption = "Rows: now. Columns: the next wave.",
+              .x = {.label = "Next wave", .categories = stages},
+              .y = {.label = "Now", .categories = stages},
+              .format = percent};
+  Table table{.columns = {{.name = "Now"},
+                          {.name = "Next wave"},
+                          {.name = "Chance", .format = percent},
+                          {.name = "Pairs", .role = ColumnRole::cell_size}}};
+  for (std::size_t i = 0; i < kano_stages; ++i) {
+    for (std::size_t j = 0; j < kano_stages; ++j) {
+      const Estimate& chance = transitions.chance[i][j];
+      const auto pairs = static_cast<std::int64_t>(chance.n);
+      map.values.push_back(chance.value);
+      map.cell_sizes.push_back(pairs);
+      table.rows.push_back({stages[i], stages[j], chance, pairs});
+    }
+  }
+  Document document{.id = "kano_transitions", .title = "How features age (Kano)"};
+  document.blocks.emplace_back(std::move(map));
+  document.blocks.emplace_back(std::move(table));
+  if (const auto matrix = transition_matrix(transitions)) {
+    const auto waves = expected_waves_to_must_be(*matrix);
+    Figures figures;
+    for (std::size_t i = 0; i < must_be; ++i) {
+      figures.figures.push_back({.name = "Waves until must-be, from " + stages[i],
+                                 .estimate = waves[i],
+                                 .format = {.decimals = 1}});
+    }
+    document.blocks.emplace_back(std::move(figures));
+  } else {
+    document.blocks.emplace_back(
+        Notice{Severity::note, "No forecast: at least one stage was not seen in the first wave."});
+  }
+  return document;
+}
+
 }  // namespace centricity::inline v0::gap

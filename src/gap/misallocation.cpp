@@ -2,6 +2,7 @@
 #include <cmath>
 #include <cstddef>
 #include <string>
+#include <utility>
 
 #include <centricity/core/error.hpp>
 #include <centricity/gap/misallocation.hpp>
@@ -75,6 +76,30 @@ Misallocation misallocation(std::span<const double> spending,
                                    .upper = std::min(1.0, value + *z * se),
                                    .level = level};
   return result;
+}
+
+Document describe(const Misallocation& result, std::span<const std::string> attributes) {
+  if (!result.overspend.empty() && result.overspend.size() != attributes.size()) {
+    throw Error(ErrorCode::incompatible, "there must be one name for each attribute");
+  }
+  const Format percent{.quantity = Quantity::percent, .decimals = 0};
+  Document document{.id = "misallocation", .title = "Is money spent where it matters?"};
+  document.blocks.emplace_back(
+      Figures{{{.name = "Misallocation",
+                .estimate = result.index,
+                .format = percent,
+                .help = "Share of the money that would have to move to follow importance."}}});
+  if (!result.overspend.empty()) {
+    Series bars{.name = "Share of spending minus share of importance", .mark = Mark::bars};
+    for (const double share : result.overspend) bars.y.emplace_back(share);
+    document.blocks.emplace_back(
+        Chart{.title = "Too much and too little",
+              .x = {.label = "Attribute", .categories = {attributes.begin(), attributes.end()}},
+              .y = {.label = "Spending minus importance", .format = percent},
+              .series = {std::move(bars)},
+              .horizontal = true});
+  }
+  return document;
 }
 
 }  // namespace centricity::inline v0::gap

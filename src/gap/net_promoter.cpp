@@ -14,6 +14,8 @@
 namespace centricity::inline v0::gap {
 namespace {
 
+constexpr double largest_count = 1e15;
+
 struct Shares {
   double promoters;
   double detractors;
@@ -151,8 +153,8 @@ std::vector<double> votes(std::span<const double> ratings,
 
 NetPromoter score_net_promoter(const NetPromoterCounts& counts, const NetPromoterOptions& options) {
   for (const double count : {counts.promoters, counts.passives, counts.detractors}) {
-    if (!(count >= 0.0) || !std::isfinite(count)) {
-      throw Error(ErrorCode::invalid_argument, "a count is negative or not finite");
+    if (!(count >= 0.0 && count <= largest_count)) {
+      throw Error(ErrorCode::invalid_argument, "a count is negative, not finite or above 1e15");
     }
   }
   const double n = counts.promoters + counts.passives + counts.detractors;

@@ -19,7 +19,15 @@ double quantile(double p, const char* what) {
   return *z;
 }
 
-std::uint64_t whole(double answers) { return static_cast<std::uint64_t>(std::ceil(answers)); }
+std::uint64_t whole(double answers) {
+  constexpr double most = 1e15;  // more than there are people, and still an exact double
+  if (!(answers <= most)) {
+    throw Error(ErrorCode::limit_exceeded,
+                "no survey can be as precise as asked",
+                "Ask for a wider interval or a larger difference.");
+  }
+  return static_cast<std::uint64_t>(std::ceil(answers));
+}
 
 ExpectedSpread spread(double variance, double design_effect) {
   if (!(variance > 0.0) || !(design_effect > 0.0) || !std::isfinite(design_effect)) {

@@ -110,6 +110,7 @@ TEST(NetPromoter, BadInputIsNamed) {
     EXPECT_EQ(error.where().column, "ratings");
   }
   EXPECT_THROW((void)gap::score_net_promoter({.promoters = -1}), cc::Error);
+  EXPECT_THROW((void)gap::score_net_promoter({.promoters = 1e300}), cc::Error);
   EXPECT_THROW((void)gap::score_net_promoter({.promoters = 1}, {.cut_points = {}, .level = 1.0}),
                cc::Error);
 }

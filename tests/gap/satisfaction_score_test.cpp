@@ -89,5 +89,6 @@ TEST(SampleSize, ByHand) {
   EXPECT_THROW((void)gap::net_promoter_spread(0.9, 0.2), cc::Error);
   EXPECT_THROW((void)gap::net_promoter_spread(0.0, 0.0), cc::Error);
   EXPECT_THROW((void)gap::answers_for_interval(spread, 0.0), cc::Error);
+  EXPECT_THROW((void)gap::answers_for_interval(spread, 1e-12), cc::Error);
   EXPECT_THROW((void)gap::answers_for_difference(spread, 0.1, 1.0), cc::Error);
 }

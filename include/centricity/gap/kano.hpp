@@ -84,11 +84,18 @@ analyze_kano_contexts(std::span<const KanoAnswers> groups, const KanoOptions& op
 
 /// A feature and what it is.
 struct KanoFeature {
-  std::string name{};       ///< For tables and charts.
-  KanoAnalysis analysis{};  ///< What it is.
+  std::string name{};                 ///< For tables and charts.
+  KanoAnalysis analysis{};            ///< What it is.
+  std::optional<double> stability{};  ///< Share of resamples with the same class; absent: unknown.
 };
 
 /// The table of features and the plane of better against worse.
 [[nodiscard]] CENTRICITY_EXPORT Document describe(std::span<const KanoFeature> features);
+
+/// One feature in several contexts: its class in each, and whether one rule can serve them all.
+/// @param names one a group
+/// @throws Error `incompatible` if names and groups differ in number.
+[[nodiscard]] CENTRICITY_EXPORT Document describe(const KanoContexts& contexts,
+                                                  std::span<const std::string> names);
 
 }  // namespace centricity::inline v0::gap

@@ -26,6 +26,10 @@ struct KanoStability {
   std::array<double, kano_categories> most_frequent{};  ///< In which it is the mode; ties split.
 };
 
+/// Share of replicates that say the same as the analysis: the same class, or no class.
+[[nodiscard]] CENTRICITY_EXPORT double agreement(const KanoStability& stability,
+                                                 const KanoAnalysis& analysis) noexcept;
+
 /// Poisson bootstrap of the 25 cells (weights by matching two moments): its cost does not depend on
 /// the number of respondents; same bits for any executor.
 /// @throws Error `invalid_argument` for fewer than 50 replicates; `cancelled`.

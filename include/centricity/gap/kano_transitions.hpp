@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 
+#include <centricity/core/document.hpp>
 #include <centricity/core/estimate.hpp>
 #include <centricity/export.hpp>
 #include <centricity/gap/kano_answers.hpp>
@@ -62,5 +63,8 @@ estimate_kano_transitions(std::span<const std::optional<KanoCategory>> before,
 /// `infinite` where it may never be reached.
 [[nodiscard]] CENTRICITY_EXPORT std::array<Estimate, kano_stages> expected_waves_to_must_be(
     const KanoMatrix& matrix);
+
+/// The matrix of chances, and how long until features are taken for granted.
+[[nodiscard]] CENTRICITY_EXPORT Document describe(const KanoTransitions& transitions);
 
 }  // namespace centricity::inline v0::gap

@@ -4,8 +4,10 @@
 /// Is money spent where it matters?  Model page: docs/models/importance_performance.md.
 
 #include <span>
+#include <string>
 #include <vector>
 
+#include <centricity/core/document.hpp>
 #include <centricity/core/estimate.hpp>
 #include <centricity/export.hpp>
 
@@ -27,5 +29,11 @@ struct Misallocation {
 [[nodiscard]] CENTRICITY_EXPORT Misallocation misallocation(std::span<const double> spending,
                                                             std::span<const Estimate> importance,
                                                             double level = 0.95);
+
+/// Where too much and too little is spent.
+/// @param attributes names, one an attribute
+/// @throws Error `incompatible` if there are more or fewer names than attributes.
+[[nodiscard]] CENTRICITY_EXPORT Document describe(const Misallocation& result,
+                                                  std::span<const std::string> attributes);
 
 }  // namespace centricity::inline v0::gap
