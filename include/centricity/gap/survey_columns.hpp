@@ -33,6 +33,7 @@ struct ItemColumns {
   std::vector<std::uint8_t> functional{};                    ///< 1 to 5.
   std::vector<std::uint8_t> dysfunctional{};                 ///< 1 to 5.
 
+  /// Number of rows.
   [[nodiscard]] std::size_t size() const noexcept { return respondent.size(); }
 };
 

@@ -22,8 +22,8 @@ struct Comparison {
 
 /// Difference of two estimates from independent samples (Welch 1947, Satterthwaite's degrees of
 /// freedom).  Absent degrees of freedom mean the normal distribution.
-/// @return undefined `missing_input` if either estimate or its standard error is missing;
-///         `no_variation` in p_value's place (absent) if both standard errors are 0.
+/// @return undefined `missing_input` if either estimate or its standard error is missing; without
+///         test if both standard errors are 0.
 [[nodiscard]] CENTRICITY_EXPORT Comparison
 compare_independent(const Estimate& first,
                     const Estimate& second,
