@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <limits>
 #include <map>
 #include <optional>
@@ -73,6 +74,50 @@ MethodSheet method_sheet(const ItemColumns& columns, DayOffset offset) {
     sheet.last_day = day_of(last, offset);
   }
   return sheet;
+}
+
+RowGroups group_by_context(const ItemColumns& columns, const Assessments& assessments) {
+  RowGroups result;
+  const auto contexts = static_cast<std::uint32_t>(assessments.contexts.size());
+  for (std::uint32_t c = 0; c < contexts; ++c) {
+    result.names.emplace_back(assessments.contexts.text(Code{c}));
+  }
+  result.names.emplace_back("unknown context");
+  for (const Code context : columns.context) {
+    result.group.push_back(context == Code::none ? contexts : index(context));
+  }
+  return result;
+}
+
+RowGroups group_by_price(const ItemColumns& columns, std::span<const double> edges) {
+  for (std::size_t i = 0; i < edges.size(); ++i) {
+    if (!std::isfinite(edges[i]) || (i > 0 && edges[i] <= edges[i - 1])) {
+      throw Error(ErrorCode::invalid_argument,
+                  "price edges must ascend",
+                  "Give each edge once, lowest first.",
+                  {.row = i, .column = "edges"});
+    }
+  }
+  const auto written = [](double edge) { return to_text(to_money(edge)); };
+  RowGroups result;
+  for (std::size_t i = 0; i <= edges.size(); ++i) {
+    if (edges.empty()) {
+      result.names.emplace_back("any price");
+    } else if (i == 0) {
+      result.names.push_back("below " + written(edges[0]));
+    } else if (i == edges.size()) {
+      result.names.push_back("from " + written(edges[i - 1]));
+    } else {
+      result.names.push_back(written(edges[i - 1]) + " to below " + written(edges[i]));
+    }
+  }
+  result.names.emplace_back("unknown price");
+  for (const double price : columns.price) {
+    const auto band = std::isnan(price) ? static_cast<std::ptrdiff_t>(edges.size()) + 1
+                                        : std::ranges::upper_bound(edges, price) - edges.begin();
+    result.group.push_back(static_cast<std::uint32_t>(band));
+  }
+  return result;
 }
 
 PerceptionTable join_perceptions(const Assessments& assessments,

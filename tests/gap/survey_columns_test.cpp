@@ -1,7 +1,10 @@
 #include <array>
 #include <chrono>
 #include <cmath>
+#include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -89,4 +92,47 @@ TEST(SurveyColumns, UnknownItemsAreNamed) {
   EXPECT_THROW((void)gap::select_item(base.assessments(), "sped"), cc::Error);
   constexpr std::array<std::string_view, 2> twice{"speed", "speed"};
   EXPECT_THROW((void)gap::join_perceptions(base.assessments(), twice), cc::Error);
+}
+
+TEST(SurveyColumns, KanoByContextAndPrice) {
+  cc::CustomerBase base;
+  base.declare({.name = "instant answer"});
+  const auto ask = [&base](const char* context, std::optional<double> price, int f, int d) {
+    base.add({.time = monday,
+              .item = "instant answer",
+              .context = context,
+              .price = price ? std::optional{cc::to_money(*price)} : std::nullopt,
+              .functional = f,
+              .dysfunctional = d});
+  };
+  for (int i = 0; i < 40; ++i) {
+    ask("free", 0.0, 1, 3);   // attractive
+    ask("paid", 60.0, 3, 5);  // must-be
+  }
+  ask("", std::nullopt, 3, 3);
+  const auto columns = gap::select_item(base.assessments(), "instant answer");
+  const auto contexts = gap::group_by_context(columns, base.assessments());
+  EXPECT_EQ(contexts.names, (std::vector<std::string>{"free", "paid", "unknown context"}));
+  const auto prices = gap::group_by_price(columns, std::array{10.0, 60.0});
+  EXPECT_EQ(prices.names,
+            (std::vector<std::string>{
+                "below 10.00", "10.00 to below 60.00", "from 60.00", "unknown price"}));
+  const auto analyze = [&](const gap::RowGroups& rows) {
+    return gap::analyze_kano_contexts(
+        gap::count_kano_answers_by_group(columns.functional,
+                                         columns.dysfunctional,
+                                         rows.group,
+                                         static_cast<std::uint32_t>(rows.names.size())));
+  };
+  const auto by_context = analyze(contexts);
+  EXPECT_EQ(by_context.groups[0].category, gap::KanoCategory::attractive);
+  EXPECT_EQ(by_context.groups[1].category, gap::KanoCategory::must_be);
+  EXPECT_EQ(by_context.groups[2].n, 1u);
+  const auto by_price = analyze(prices);
+  EXPECT_EQ(by_price.groups[0].category, gap::KanoCategory::attractive);
+  EXPECT_EQ(by_price.groups[1].n, 0u);                                 // nobody paid that
+  EXPECT_EQ(by_price.groups[2].category, gap::KanoCategory::must_be);  // 60 is the edge
+  EXPECT_TRUE(by_price.switches);
+  EXPECT_THROW((void)gap::group_by_price(columns, std::array{2.0, 1.0}), cc::Error);
+  EXPECT_EQ(gap::group_by_price(columns, {}).names.size(), 2u);
 }

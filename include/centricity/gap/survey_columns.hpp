@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -49,6 +50,22 @@ struct ItemColumns {
 /// @param offset local clock that decides what a day is
 [[nodiscard]] CENTRICITY_EXPORT MethodSheet method_sheet(const ItemColumns& columns,
                                                          DayOffset offset = DayOffset{0});
+
+/// Rows in groups, e.g. for count_kano_answers_by_group.
+struct RowGroups {
+  std::vector<std::uint32_t> group{};  ///< One a row: position in `names`.
+  std::vector<std::string> names{};    ///< The last group holds rows about which it is unknown.
+};
+
+/// By context, in the order of `Assessments::contexts`.  O(rows).
+[[nodiscard]] CENTRICITY_EXPORT RowGroups group_by_context(const ItemColumns& columns,
+                                                           const Assessments& assessments);
+
+/// By price: below the first edge, from each edge to below the next, from the last edge on.
+/// @param edges ascending, finite
+/// @throws Error `invalid_argument` if they are not.  O(rows log edges).
+[[nodiscard]] CENTRICITY_EXPORT RowGroups group_by_price(const ItemColumns& columns,
+                                                         std::span<const double> edges);
 
 /// Perceptions of several items side by side: one row for each respondent and moment.
 struct PerceptionTable {
