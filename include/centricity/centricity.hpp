@@ -64,6 +64,7 @@
 #include <centricity/source/csv_values.hpp>
 #include <centricity/source/csv_writer.hpp>
 #include <centricity/source/interaction_columns.hpp>
+#include <centricity/source/interactions_csv.hpp>
 #include <centricity/source/load_csv.hpp>
 #include <centricity/source/load_purchase_counts.hpp>
 #include <centricity/statistics/bootstrap.hpp>

@@ -1,10 +1,10 @@
-#include <centricity/loyalty/outlook.hpp>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <string>
 #include <vector>
+
+#include <centricity/loyalty/outlook.hpp>
 
 #include "numeric/delta_method.hpp"
 #include "numeric/sum.hpp"
@@ -68,14 +68,14 @@ Outlook outlook(const BgNbdFit& fit,
     result.alive = result.purchases = undefined_estimate(why, n);
     return result;
   }
-  const Parameters at{
-      fit.parameters.r, fit.parameters.alpha, fit.parameters.a, fit.parameters.b};
+  const Parameters at{fit.parameters.r, fit.parameters.alpha, fit.parameters.a, fit.parameters.b};
   const TimeUnit unit = fit.parameters.unit;
 
   const auto log_odds = [&](const Parameters& values) {
-    const double alive = sum(counts, values, unit, host, [](const auto& shape, const auto& history) {
-      return probability_alive(shape, history);
-    });
+    const double alive =
+        sum(counts, values, unit, host, [](const auto& shape, const auto& history) {
+          return probability_alive(shape, history);
+        });
     return std::log(alive) - std::log(people - alive);
   };
   const double odds = log_odds(at);  // Infinite if nobody can have left.
@@ -93,10 +93,10 @@ Outlook outlook(const BgNbdFit& fit,
     result.purchases = {.value = 0.0, .n = n, .method = Method::delta};
     return result;
   }
-  const double error = numeric::delta_error<4>(
-      [&](const Parameters& values) { return std::log(purchases(values)); },
-      at,
-      fit.log_covariance);
+  const double error =
+      numeric::delta_error<4>([&](const Parameters& values) { return std::log(purchases(values)); },
+                              at,
+                              fit.log_covariance);
   result.purchases = numeric::positive_estimate(expected, error, fit.level, n);
   return result;
 }

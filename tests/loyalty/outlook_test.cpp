@@ -1,13 +1,11 @@
-#include <centricity/loyalty/outlook.hpp>
-
 #include <cmath>
 
 #include <gtest/gtest.h>
 
 #include <centricity/core/error.hpp>
+#include <centricity/loyalty/outlook.hpp>
 
 #include "support/executors.hpp"
-
 
 namespace {
 
@@ -38,9 +36,8 @@ TEST(Outlook, IsTheSumOverAllCustomers) {
   const Outlook all = outlook(some_fit(), some_counts(), cc::weeks(52));
   double alive = 0.0, purchases = 0.0, people = 0.0;
   for (const cc::PurchaseCount& count : some_counts().counts) {
-    const cc::PurchaseHistory history{.repeats = count.repeats,
-                                      .recency = cc::weeks(count.recency),
-                                      .age = cc::weeks(count.age)};
+    const cc::PurchaseHistory history{
+        .repeats = count.repeats, .recency = cc::weeks(count.recency), .age = cc::weeks(count.age)};
     people += count.customers;
     alive += count.customers * probability_alive(some_fit().parameters, history);
     purchases +=
@@ -52,10 +49,10 @@ TEST(Outlook, IsTheSumOverAllCustomers) {
 }
 
 TEST(Outlook, OfOneCustomerIsThatOfTheCustomer) {
-  const cc::PurchaseHistory history{
-      .repeats = 2, .recency = cc::weeks(20), .age = cc::weeks(39)};
-  const cc::PurchaseCounts one{.unit = cc::TimeUnit::week,
-                               .counts = {{.repeats = 2, .recency = 20, .age = 39, .customers = 1}}};
+  const cc::PurchaseHistory history{.repeats = 2, .recency = cc::weeks(20), .age = cc::weeks(39)};
+  const cc::PurchaseCounts one{
+      .unit = cc::TimeUnit::week,
+      .counts = {{.repeats = 2, .recency = 20, .age = 39, .customers = 1}}};
   const Outlook all = outlook(some_fit(), one, cc::weeks(10));
   const cc::Estimate alive = probability_alive(some_fit(), history);
   const cc::Estimate purchases = expected_purchases(some_fit(), history, cc::weeks(10));

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include <centricity/core/document.hpp>
 #include <centricity/core/host.hpp>
 #include <centricity/core/money.hpp>
 #include <centricity/core/validation_report.hpp>
@@ -82,5 +83,8 @@ struct Loaded {
 [[nodiscard]] CENTRICITY_EXPORT Loaded parse_csv(std::string_view bytes,
                                                  const LoadOptions& options = {},
                                                  const Host& host = {});
+
+/// What was read, what became of it, what is unusual and which columns were used.
+[[nodiscard]] CENTRICITY_EXPORT Document describe(const Loaded& loaded);
 
 }  // namespace centricity::inline v0::source

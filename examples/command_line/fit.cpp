@@ -1,0 +1,122 @@
+#include <memory>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <centricity/centricity.hpp>
+
+#include "commands.hpp"
+#include "input.hpp"
+#include "output.hpp"
+
+namespace command_line {
+namespace {
+
+namespace cc = centricity;
+
+/// What `fit` of any model was asked for.
+struct FitInput {
+  InteractionsInput interactions{};
+  PurchaseInput purchases{};
+  std::string summary{};                     ///< File of a summary instead of interactions.
+  cc::TimeUnit unit = cc::TimeUnit::week;    ///< Of ages and parameters.
+  std::optional<cc::TimeUnit> resolution{};  ///< Round times to it.
+  bool json = false;                         ///< JSON instead of a page of text.
+};
+
+int exit_code(const cc::FitReport& report) { return report.usable() ? 0 : 1; }
+
+/// What every fit has, then what it is about.
+nlohmann::ordered_json fit_json(std::string_view model, const cc::FitReport& report) {
+  nlohmann::ordered_json json;
+  json["schema"] = 1;
+  json["model"] = model;
+  json["status"] = cc::to_string(report.status);
+  json["iterations"] = report.iterations;
+  json["diagnosis"] = report.diagnosis;
+  return json;
+}
+
+int fit_bg_nbd(const FitInput& input, const cc::Host& host) {
+  const cc::PurchaseCounts counts =
+      input.summary.empty()
+          ? cc::purchase_counts(
+                cc::purchase_histories(load_ledger(input.interactions, input.purchases, host),
+                                       input.purchases.window,
+                                       host),
+                input.resolution)
+          : cc::source::load_purchase_counts({.file = input.summary, .unit = input.unit}, host)
+                .counts;
+  const cc::loyalty::BgNbdFit fit = cc::loyalty::fit_bg_nbd(counts, {.unit = input.unit}, host);
+  if (!input.json) {
+    print(describe(fit));
+    return exit_code(fit.report);
+  }
+  nlohmann::ordered_json json = fit_json("bg-nbd", fit.report);
+  json["unit"] = cc::to_string(fit.parameters.unit);
+  json["parameters"] = {{"r", to_json(fit.estimates.r)},
+                        {"alpha", to_json(fit.estimates.alpha)},
+                        {"a", to_json(fit.estimates.a)},
+                        {"b", to_json(fit.estimates.b)}};
+  json["log_likelihood"] = fit.log_likelihood;
+  json["customers"] = fit.customers;
+  json["tuples"] = fit.tuples;
+  write({}, json.dump(2) + "\n");
+  return exit_code(fit.report);
+}
+
+int fit_gamma_gamma(const FitInput& input, const cc::Host& host) {
+  const cc::SpendHistories histories = cc::spend_histories(cc::purchase_histories(
+      load_ledger(input.interactions, input.purchases, host), input.purchases.window, host));
+  const cc::loyalty::GammaGammaFit fit = cc::loyalty::fit_gamma_gamma(histories, {}, host);
+  if (!input.json) {
+    print(describe(fit));
+    return exit_code(fit.report);
+  }
+  nlohmann::ordered_json json = fit_json("gamma-gamma", fit.report);
+  json["parameters"] = {{"p", to_json(fit.estimates.p)},
+                        {"q", to_json(fit.estimates.q)},
+                        {"gamma", to_json(fit.estimates.gamma)}};
+  json["population_mean"] = to_json(fit.population_mean);
+  json["correlation"] = to_json(fit.correlation);
+  json["log_likelihood"] = fit.log_likelihood;
+  json["customers"] = fit.customers;
+  json["set_aside"] = fit.set_aside;
+  write({}, json.dump(2) + "\n");
+  return exit_code(fit.report);
+}
+
+}  // namespace
+
+void add_fit(CLI::App& app, Session& session) {
+  CLI::App* fit = app.add_subcommand("fit", "Fit a model and show how sure it is");
+  fit->require_subcommand(1);
+
+  const auto input = std::make_shared<FitInput>();
+  const auto add_model = [&](const std::string& name, const std::string& help, auto run) {
+    CLI::App* model = fit->add_subcommand(name, help);
+    add_options(*model, input->interactions, false);
+    add_options(*model, input->purchases);
+    model->add_flag("--json", input->json, "JSON instead of a page of text");
+    model->callback([&session, input, run] {
+      session.run = [&session, input, run] {
+        Console console{session.console};
+        return run(*input, console.host());
+      };
+    });
+    return model;
+  };
+
+  CLI::App* bg_nbd = add_model("bg-nbd", "How often customers buy and when they leave", fit_bg_nbd);
+  add_unit_option(*bg_nbd, input->unit);
+  add_resolution_option(*bg_nbd, input->resolution);
+  bg_nbd
+      ->add_option("--summary",
+                   input->summary,
+                   "Columns frequency, recency, age (and count) in --unit, instead of transactions")
+      ->type_name("FILE")
+      ->excludes("--interactions");
+  add_model("gamma-gamma", "What a purchase of a customer is worth", fit_gamma_gamma);
+}
+
+}  // namespace command_line

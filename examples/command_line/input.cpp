@@ -1,0 +1,246 @@
+#include "input.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <chrono>
+#include <cmath>
+#include <map>
+#include <string_view>
+#include <vector>
+
+namespace command_line {
+namespace {
+
+namespace cc = centricity;
+
+/// Days of a window are typed as dates and checked while the command line is read.
+CLI::Validator date_validator() {
+  return CLI::Validator{[](std::string& text) {
+                          return cc::parse_date(text)
+                                     ? std::string{}
+                                     : "'" + text + "' is not a date like 1997-09-30";
+                        },
+                        "DATE"};
+}
+
+std::optional<cc::Duration> parse_duration(std::string_view text) {
+  double value = 0.0;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (failure != std::errc{} || !std::isfinite(value) || value < 0.0) return {};
+  std::string_view unit = text.substr(static_cast<std::size_t>(end - text.data()));
+  while (!unit.empty() && unit.front() == ' ') unit.remove_prefix(1);
+  if (const std::optional<cc::TimeUnit> named = cc::parse_time_unit(unit)) {
+    return cc::Duration{value, *named};
+  }
+  static const std::map<std::string_view, cc::TimeUnit> letters = {
+      {"d", cc::TimeUnit::day}, {"w", cc::TimeUnit::week}, {"y", cc::TimeUnit::year}};
+  const auto letter = letters.find(unit);
+  if (letter == letters.end()) return {};
+  return cc::Duration{value, letter->second};
+}
+
+char parse_delimiter(const std::string& text) {
+  if (text == "tab" || text == "\\t") return '\t';
+  if (text.size() == 1) return text.front();
+  throw cc::Error{cc::ErrorCode::invalid_argument,
+                  "'" + text + "' is not a delimiter",
+                  "Give one character, or the word tab."};
+}
+
+/// Adds an option whose value is one of a few words, read by `parse`.
+template <class Target, class Value>
+CLI::Option* add_choice(CLI::App& command,
+                        const std::string& name,
+                        Target& target,
+                        std::optional<Value> (*parse)(std::string_view) noexcept,
+                        const std::vector<std::string>& words,
+                        const std::string& help) {
+  return command
+      .add_option_function<std::string>(
+          name, [&target, parse](const std::string& word) { target = *parse(word); }, help)
+      ->check(CLI::IsMember(words));
+}
+
+cc::LogLevel level_of(cc::Severity severity) {
+  return severity == cc::Severity::error     ? cc::LogLevel::error
+         : severity == cc::Severity::warning ? cc::LogLevel::warning
+                                             : cc::LogLevel::info;
+}
+
+}  // namespace
+
+void add_options(CLI::App& command, InteractionsInput& input, bool file_is_argument) {
+  cc::source::InteractionColumnNames& columns = input.load.columns;
+  cc::source::CsvDialect& dialect = input.load.dialect;
+  command
+      .add_option(file_is_argument ? "file,--interactions" : "--interactions",
+                  input.load.interactions,
+                  "CSV file of transactions, one a line, with a header")
+      ->type_name("FILE");
+
+  const std::string group = "Columns (guessed from the header where not given)";
+  const auto column = [&](const std::string& name, std::string& target, const std::string& help) {
+    command.add_option(name, target, help)->type_name("COL")->group(group);
+  };
+  column("--customer", columns.customer, "Who bought");
+  column("--time", columns.time, "When");
+  column("--amount", columns.amount, "Money of the line");
+  column("--quantity", columns.quantity, "Units; with --price where there is no amount");
+  column("--price", columns.price, "Price of one unit");
+  column("--order", columns.order, "Order, invoice or receipt");
+  column("--product", columns.product, "Product or service");
+  column("--kind", columns.kind, "What happened: purchase, refund, complaint, ...");
+
+  const std::string format = "How the file is written";
+  command.add_option("--delimiter", input.delimiter, "Between fields; guessed if not given")
+      ->type_name("CHAR|tab")
+      ->group(format);
+  command.add_option("--dates", input.dates, "Order of the parts of a date")
+      ->check(CLI::IsMember({"ymd", "dmy", "mdy"}))
+      ->capture_default_str()
+      ->group(format);
+  command.add_option("--decimal-point", dialect.decimal_point, "Point or comma")
+      ->capture_default_str()
+      ->group(format);
+  command.add_option("--thousands", dialect.grouping, "Separator of thousands, if there is one")
+      ->type_name("CHAR")
+      ->group(format);
+  command.add_option("--currency-sign", dialect.currency_sign, "Sign to ignore beside amounts")
+      ->group(format);
+  command.add_option("--currency", input.load.definition.currency, "Currency of the amounts")
+      ->type_name("ISO")
+      ->group(format);
+  command
+      .add_option("--refund-prefix",
+                  input.load.refund_prefix,
+                  "Orders that begin with this are refunds, e.g. C")
+      ->type_name("TEXT")
+      ->group(format);
+  command
+      .add_option("--utc-offset",
+                  input.utc_offset,
+                  "Hours of the local clock before UTC; decides what a day is")
+      ->check(CLI::Range(-18.0, 18.0))
+      ->capture_default_str()
+      ->group(format);
+}
+
+void add_options(CLI::App& command, PurchaseInput& input) {
+  const std::string group = "What counts as a purchase";
+  add_choice(command,
+             "--merge",
+             input.rules.merge,
+             cc::parse_merge_grain,
+             {"none", "day", "week", "month"},
+             "Purchases of a customer within it count as one")
+      ->default_str("day")
+      ->group(group);
+  add_choice(command,
+             "--refunds",
+             input.rules.refunds,
+             cc::parse_refund_policy,
+             {"net_day", "net_order", "keep", "drop"},
+             "What a refund does")
+      ->default_str("net_day")
+      ->group(group);
+  add_date_option(command, "--from", input.window.from, "First day looked at")->group(group);
+  add_date_option(command, "--until", input.window.until, "Last day looked at, inclusive")
+      ->group(group);
+  add_date_option(command,
+                  "--acquired-from",
+                  input.window.acquired_from,
+                  "Leave out customers first seen before this day")
+      ->group(group);
+}
+
+void add_unit_option(CLI::App& command, cc::TimeUnit& unit) {
+  add_choice(command,
+             "--unit",
+             unit,
+             cc::parse_time_unit,
+             {"day", "week", "month"},
+             "Unit of ages and parameters")
+      ->default_str("week");
+}
+
+void add_resolution_option(CLI::App& command, std::optional<cc::TimeUnit>& resolution) {
+  add_choice(command,
+             "--resolution",
+             resolution,
+             cc::parse_time_unit,
+             {"day", "week", "month"},
+             "Round times to it: faster for millions of customers, slightly less exact");
+}
+
+CLI::Option* add_date_option(CLI::App& command,
+                             const std::string& name,
+                             std::optional<cc::Day>& day,
+                             const std::string& help) {
+  return command
+      .add_option_function<std::string>(
+          name, [&day](const std::string& text) { day = cc::parse_date(text); }, help)
+      ->check(date_validator())
+      ->type_name("DATE");
+}
+
+CLI::Option* add_duration_option(CLI::App& command,
+                                 const std::string& name,
+                                 cc::Duration& duration,
+                                 const std::string& help) {
+  return command
+      .add_option_function<std::string>(
+          name,
+          [&duration](const std::string& text) {
+            const std::optional<cc::Duration> parsed = parse_duration(text);
+            if (!parsed) {
+              throw CLI::ValidationError("'" + text +
+                                         "' is not a length of time like \"52 weeks\"");
+            }
+            duration = *parsed;
+          },
+          help)
+      ->type_name("DURATION");
+}
+
+cc::source::Loaded load(const InteractionsInput& input, const cc::Host& host) {
+  if (input.load.interactions.empty()) {
+    throw cc::Error{cc::ErrorCode::invalid_argument,
+                    "there is no file of transactions",
+                    "Name one with --interactions FILE."};
+  }
+  cc::source::LoadOptions options = input.load;
+  if (!input.delimiter.empty()) options.dialect.delimiter = parse_delimiter(input.delimiter);
+  options.dialect.dates = input.dates == "dmy"   ? cc::source::DateOrder::day_month_year
+                          : input.dates == "mdy" ? cc::source::DateOrder::month_day_year
+                                                 : cc::source::DateOrder::year_month_day;
+  options.definition.day_offset =
+      cc::DayOffset{static_cast<int>(std::lround(input.utc_offset * 60.0))};
+
+  cc::source::Loaded loaded = cc::source::load_csv(options, host);
+  for (const cc::source::ColumnUse& use : loaded.summary.columns) {
+    if (!use.guessed) continue;
+    cc::log(host,
+            cc::LogLevel::info,
+            "source",
+            "column '" + use.column + "' is the " + use.meaning + ": " + use.reason);
+  }
+  for (const cc::Finding& finding : loaded.report.findings) {
+    cc::log(host,
+            level_of(finding.severity),
+            "source",
+            std::to_string(finding.count) + " × " + finding.message);
+  }
+  return loaded;
+}
+
+cc::PurchaseLedger load_ledger(const InteractionsInput& file,
+                               const PurchaseInput& purchases,
+                               const cc::Host& host) {
+  cc::PurchaseLedger ledger{purchases.rules};
+  const cc::source::Loaded loaded = load(file, host);
+  ledger.add(loaded.base, host);
+  return ledger;
+}
+
+}  // namespace command_line

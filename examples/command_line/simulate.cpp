@@ -1,0 +1,67 @@
+#include <memory>
+
+#include <CLI/CLI.hpp>
+
+#include <centricity/centricity.hpp>
+
+#include "commands.hpp"
+#include "input.hpp"
+#include "output.hpp"
+
+namespace command_line {
+namespace {
+
+namespace cc = centricity;
+
+struct SimulateInput {
+  cc::loyalty::SimulationOptions options{};
+  std::optional<cc::Day> first_day{};
+  std::optional<cc::Day> last_day{};
+  std::string output{};
+};
+
+int simulate(const SimulateInput& input, const cc::Host& host) {
+  cc::loyalty::SimulationOptions options = input.options;
+  if (input.first_day) options.first_day = *input.first_day;
+  if (input.last_day) options.last_day = *input.last_day;
+  write(input.output,
+        cc::source::to_csv(cc::loyalty::to_base(cc::loyalty::simulate(options, host))));
+  return 0;
+}
+
+}  // namespace
+
+void add_simulate(CLI::App& app, Session& session) {
+  CLI::App* command = app.add_subcommand(
+      "simulate", "Made-up transactions of customers whose truth is known (CSV)");
+  const auto input = std::make_shared<SimulateInput>();
+  cc::loyalty::SimulationOptions& options = input->options;
+  command->add_option("--customers", options.customers, "How many customers")
+      ->capture_default_str();
+  command->add_option("--seed", options.seed, "The same seed gives the same file")
+      ->capture_default_str();
+  command->add_option("--r", options.buying.r, "BG/NBD")->capture_default_str();
+  command->add_option("--alpha", options.buying.alpha, "BG/NBD, weeks")->capture_default_str();
+  command->add_option("--a", options.buying.a, "BG/NBD")->capture_default_str();
+  command->add_option("--b", options.buying.b, "BG/NBD")->capture_default_str();
+  command->add_option("--p", options.spending.p, "Gamma-gamma")->capture_default_str();
+  command->add_option("--q", options.spending.q, "Gamma-gamma")->capture_default_str();
+  command->add_option("--gamma", options.spending.gamma, "Gamma-gamma")->capture_default_str();
+  command
+      ->add_option("--acquisition-days",
+                   options.acquisition_days,
+                   "Days over which first purchases are spread")
+      ->capture_default_str();
+  add_date_option(*command, "--from", input->first_day, "First day");
+  add_date_option(*command, "--until", input->last_day, "Last day, inclusive");
+  command->add_option("--output", input->output, "Where to write; standard output if not given")
+      ->type_name("FILE");
+  command->callback([&session, input] {
+    session.run = [&session, input] {
+      Console console{session.console};
+      return simulate(*input, console.host());
+    };
+  });
+}
+
+}  // namespace command_line
