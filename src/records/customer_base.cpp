@@ -2,6 +2,7 @@
 #include <cmath>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <centricity/core/error.hpp>
 #include <centricity/records/customer_base.hpp>
@@ -127,6 +128,16 @@ PartyId CustomerBase::add(const Party& party) {
     parties_.acquired_at.set(index(id), *party.acquired_at);
   }
   return id;
+}
+
+void CustomerBase::add_customers(std::span<const std::string_view> labels, std::span<PartyId> ids) {
+  std::vector<Code> codes(labels.size());
+  parties_.labels.encode(labels, codes);
+  std::ranges::transform(codes, ids.begin(), [](Code code) { return PartyId{index(code)}; });
+  while (parties_.stakeholder.size() < parties_.labels.size()) {
+    parties_.stakeholder.push_back(Stakeholder::customer);
+    parties_.acquired_at.push_back(std::nullopt);
+  }
 }
 
 void CustomerBase::add(const Attribute& attribute) {

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
 #include <utility>
@@ -51,6 +53,13 @@ std::uint64_t hash_of(std::string_view text, std::uint64_t key) noexcept {
   return a ^ b ^ c ^ d;
 }
 
+/// Asks for memory that will be read soon.
+void prefetch([[maybe_unused]] const void* address) noexcept {
+#if defined(__GNUC__)
+  __builtin_prefetch(address);
+#endif
+}
+
 std::uint32_t tag_of(std::uint64_t hash) noexcept { return static_cast<std::uint32_t>(hash >> 32); }
 
 }  // namespace
@@ -90,7 +99,37 @@ Code Dictionary::encode(std::string_view text) {
   if (4 * (labels_.size() + 1) > 3 * slots_.size()) {
     grow();
   }
-  const std::uint64_t hash = hash_of(text, key_);
+  return encode_hashed(text, hash_of(text, key_));
+}
+
+void Dictionary::encode(std::span<const std::string_view> texts, std::span<Code> codes) {
+  constexpr std::size_t group = 16;
+  std::array<std::uint64_t, group> hashes{};
+  for (std::size_t begin = 0; begin < texts.size(); begin += group) {
+    const std::size_t n = std::min(group, texts.size() - begin);
+    while (4 * (labels_.size() + n) > 3 * slots_.size()) {
+      grow();
+    }
+    const std::size_t mask = slots_.size() - 1;
+    for (std::size_t i = 0; i < n; ++i) {
+      hashes[i] = hash_of(texts[begin + i], key_);
+      prefetch(&slots_[static_cast<std::size_t>(hashes[i]) & mask]);
+    }
+    for (std::size_t i = 0; i < n; ++i) {
+      const Slot& slot = slots_[static_cast<std::size_t>(hashes[i]) & mask];
+      if (slot.code != Code::none) {
+        prefetch(labels_[index(slot.code)].data());
+      }
+    }
+    for (std::size_t i = 0; i < n; ++i) {
+      const std::string_view text = texts[begin + i];
+      codes[begin + i] = text.empty() ? Code::none : encode_hashed(text, hashes[i]);
+    }
+  }
+}
+
+// There is a free slot.
+Code Dictionary::encode_hashed(std::string_view text, std::uint64_t hash) {
   Slot& slot = slots_[locate(text, hash)];
   if (slot.code == Code::none) {
     if (labels_.size() >= index(Code::none)) {

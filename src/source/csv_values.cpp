@@ -336,6 +336,77 @@ std::optional<std::chrono::minutes> eat_offset(Eater& text, DayOffset local) noe
   return negative ? -offset : offset;
 }
 
+// The way most numbers are written, "-1234.50", at speed; absent for any other.
+std::optional<Decimal> parse_plain_decimal(std::string_view text, char point) noexcept {
+  constexpr std::size_t longest = 18;  // No more digits than fit.
+  const bool negative = text.starts_with('-');
+  text.remove_prefix(negative ? 1 : 0);
+  if (text.empty() || text.size() > longest) {
+    return std::nullopt;
+  }
+  Decimal value;
+  const char* decimals_begin = nullptr;
+  const char* end = text.data() + text.size();
+  for (const char* byte = text.data(); byte != end; ++byte) {
+    if (is_digit(*byte)) {
+      value.mantissa = 10 * value.mantissa + (*byte - '0');
+    } else if (*byte == point && decimals_begin == nullptr && text.size() > 1) {
+      decimals_begin = byte + 1;
+    } else {
+      return std::nullopt;
+    }
+  }
+  value.decimals = decimals_begin != nullptr ? static_cast<int>(end - decimals_begin) : 0;
+  for (; value.decimals > 0 && value.mantissa % 10 == 0; --value.decimals) {
+    value.mantissa /= 10;
+  }
+  value.mantissa = negative ? -value.mantissa : value.mantissa;
+  return value;
+}
+
+// Two digits; -1 if they are none.
+int two_digits(const char* text) noexcept {
+  return is_digit(text[0]) && is_digit(text[1]) ? 10 * (text[0] - '0') + (text[1] - '0') : -1;
+}
+
+// The way most moments are written, "1997-09-30", "1997-09-30 12:00:00" or with T and Z, at speed;
+// absent for any other, and for none.
+std::optional<Instant> parse_plain_instant(std::string_view text, DayOffset local) noexcept {
+  const bool has_clock = text.size() == 19 || (text.size() == 20 && text[19] == 'Z');
+  if ((text.size() != 10 && !has_clock) || text[4] != '-' || text[7] != '-') {
+    return std::nullopt;
+  }
+  const char* at = text.data();
+  const int century = two_digits(at);
+  const int year = two_digits(at + 2);
+  if (century < 0 || year < 0) {
+    return std::nullopt;
+  }
+  const auto day = calendar_day(100 * century + year, two_digits(at + 5), two_digits(at + 8));
+  if (!day) {
+    return std::nullopt;
+  }
+  if (!has_clock) {
+    return start_of(*day, local);
+  }
+  const int hour = two_digits(at + 11);
+  const int minute = two_digits(at + 14);
+  const int second = two_digits(at + 17);
+  const bool punctuated = (at[10] == 'T' || at[10] == ' ') && at[13] == ':' && at[16] == ':';
+  if (!punctuated || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 ||
+      second > 59) {
+    return std::nullopt;
+  }
+  return start_of(*day, text.size() == 20 ? DayOffset{0} : local) + std::chrono::hours{hour} +
+         std::chrono::minutes{minute} + std::chrono::seconds{second};
+}
+
+bool is_in_years_1_to_9999(Instant time) noexcept {
+  constexpr Instant first{Day{std::chrono::year{1} / 1 / 1}};
+  constexpr Instant end{Day{std::chrono::year{10'000} / 1 / 1}};
+  return time >= first && time < end;
+}
+
 }  // namespace
 
 bool is_missing(std::string_view field, const CsvDialect& dialect) noexcept {
@@ -343,6 +414,9 @@ bool is_missing(std::string_view field, const CsvDialect& dialect) noexcept {
 }
 
 std::optional<Decimal> parse_decimal(std::string_view field, const CsvDialect& dialect) noexcept {
+  if (const auto plain = parse_plain_decimal(field, dialect.decimal_point)) {
+    return plain;
+  }
   const Magnitude number = magnitude_of(field, dialect);
   Decimal value;
   bool fits = true;
@@ -435,8 +509,10 @@ std::optional<double> parse_number(std::string_view field, const CsvDialect& dia
 std::optional<Instant> parse_instant(std::string_view field,
                                      DateOrder order,
                                      DayOffset day_offset) noexcept {
-  constexpr Instant first{Day{std::chrono::year{1} / 1 / 1}};
-  constexpr Instant end{Day{std::chrono::year{10'000} / 1 / 1}};
+  if (const auto plain = parse_plain_instant(field, day_offset);
+      plain && is_in_years_1_to_9999(*plain)) {
+    return plain;
+  }
   Eater text{trimmed(field)};
   const auto day = eat_date(text, order);
   if (!day) {
@@ -458,7 +534,7 @@ std::optional<Instant> parse_instant(std::string_view field,
     offset = *stated;
   }
   time -= offset;
-  return time >= first && time < end ? std::optional{time} : std::nullopt;
+  return is_in_years_1_to_9999(time) ? std::optional{time} : std::nullopt;
 }
 
 bool is_local_date(std::string_view field) noexcept {
@@ -470,6 +546,13 @@ bool is_local_date(std::string_view field) noexcept {
 }
 
 std::optional<RoundedMoney> to_money(const Decimal& value) noexcept {
+  constexpr std::int64_t surely_fits = std::numeric_limits<std::int64_t>::max() / Money::scale;
+  constexpr std::array<std::int64_t, money_decimals + 1> powers{10'000, 1'000, 100, 10, 1};
+  if (value.decimals <= money_decimals && value.mantissa <= surely_fits &&
+      value.mantissa >= -surely_fits) {
+    return RoundedMoney{
+        .money = {value.mantissa * powers[static_cast<std::size_t>(value.decimals)]}};
+  }
   return rounded_money(value.mantissa, value.decimals);
 }
 

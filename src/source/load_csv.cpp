@@ -9,6 +9,7 @@
 #include <centricity/source/csv_values.hpp>
 #include <centricity/source/load_csv.hpp>
 
+#include "source/interaction_batch.hpp"
 #include "source/interaction_fields.hpp"
 #include "source/kind_names.hpp"
 #include "source/local_date.hpp"
@@ -68,8 +69,8 @@ int sign_of(std::int64_t number) noexcept { return number < 0 ? -1 : number > 0 
 
 class Loader {
  public:
-  Loader(CsvReader reader, const LoadOptions& options)
-      : reader_{std::move(reader)}, options_{options}, base_{options.definition} {
+  Loader(CsvReader reader, const LoadOptions& options, const Host& host)
+      : reader_{std::move(reader)}, options_{options}, host_{host}, base_{options.definition} {
     columns_ = guess_columns(reader_.header(), options.columns);
     position_.fill(absent);
     for (const ColumnUse& use : columns_) {
@@ -82,12 +83,16 @@ class Loader {
         std::any_of(position_.begin() + static_cast<std::ptrdiff_t>(Field::channel),
                     position_.end(),
                     [](std::size_t position) { return position != absent; });
+    has_missing_words_ = !options.dialect.missing.empty();
+    is_narrow_ = !has_further_columns_ && !has(Field::quantity) && !has(Field::price) &&
+                 !has(Field::order) && !has(Field::product);
   }
 
   Loaded load() {
     while (reader_.next()) {
       read_row();
     }
+    batch_.move_to(base_);
     finish_tally();
     Loaded loaded{.base = std::move(base_), .report = tally_.report()};
     ReadSummary& summary = loaded.summary;
@@ -118,10 +123,11 @@ class Loader {
   // The field; empty where it is missing or the file has no such column.
   [[nodiscard]] std::string_view raw(Field field) const noexcept {
     const std::size_t position = position_[static_cast<std::size_t>(field)];
-    if (position >= fields_.size() || is_missing(fields_[position], options_.dialect)) {
+    if (position >= fields_.size()) {
       return {};
     }
-    return fields_[position];
+    const std::string_view value = fields_[position];
+    return has_missing_words_ && is_missing(value, options_.dialect) ? std::string_view{} : value;
   }
 
   // The same as UTF-8, valid for this row.
@@ -354,16 +360,23 @@ class Loader {
     if (has_latin1_) {
       tally_.add(Issue::latin1_text, reader_);
     }
-    base_.add(row);
+    add_to_base(row);
     ++kept_;
     if (row.amount) {
       revenue_.add(*row.amount);
     }
-    if (row.kind == InteractionKind::purchase && !row.party.empty()) {
-      const auto& parties = base_.interactions().party;
-      repeated_days_.add(parties[parties.size() - 1],
-                         day_of(row.time, options_.definition.day_offset));
+  }
+
+  void add_to_base(const Interaction& row) {
+    if (is_narrow_ && row.amount) {
+      batch_.push_back(row);
+      if (batch_.size() == InteractionBatch::most_rows) {
+        batch_.move_to(base_);
+      }
+      return;
     }
+    batch_.move_to(base_);
+    base_.add(row);
   }
 
   void set_aside(Issue issue, std::optional<Money> amount, bool readable) {
@@ -386,7 +399,7 @@ class Loader {
       }
       tally_.add_many(Issue::refund_order, cancellations);
     }
-    tally_.add_many(Issue::repeated_day, repeated_days_.count(base_));
+    tally_.add_many(Issue::repeated_day, count_repeated_days(base_, host_));
   }
 
   CsvReader reader_;
@@ -395,9 +408,12 @@ class Loader {
   std::array<std::size_t, field_kinds> position_{};  // In the file, or absent.
   bool has_money_ = false;
   bool has_further_columns_ = false;
+  bool has_missing_words_ = false;  // Beside the empty field.
+  bool is_narrow_ = false;          // No column but customer, time, amount and kind.
+  const Host& host_;
   CustomerBase base_;
+  InteractionBatch batch_{};
   Tally tally_{};
-  RepeatedDays repeated_days_{};
   std::vector<Aside> aside_{};
   WideSum revenue_{};
   std::uint64_t rows_ = 0;
@@ -425,13 +441,14 @@ Money total_revenue(const ReadSummary& summary) {
 }
 
 Loaded load_csv(const LoadOptions& options, const Host& host) {
-  return Loader{CsvReader::open(options.interactions, options.dialect, options.limits, host),
-                options}
+  return Loader{
+      CsvReader::open(options.interactions, options.dialect, options.limits, host), options, host}
       .load();
 }
 
 Loaded parse_csv(std::string_view bytes, const LoadOptions& options, const Host& host) {
-  return Loader{CsvReader::over(bytes, options.dialect, options.limits, host), options}.load();
+  return Loader{CsvReader::over(bytes, options.dialect, options.limits, host), options, host}
+      .load();
 }
 
 }  // namespace centricity::inline v0::source

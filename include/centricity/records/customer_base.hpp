@@ -44,6 +44,10 @@ class CENTRICITY_EXPORT CustomerBase {
   /// @return its id.
   PartyId add(const Party& party);
 
+  /// The ids of many customers, of whom those who are new are added; none for an empty label.
+  /// Both spans have the same size.
+  void add_customers(std::span<const std::string_view> labels, std::span<PartyId> ids);
+
   /// Adds one attribute of a party, which is added too if it is new.
   void add(const Attribute& attribute);
 

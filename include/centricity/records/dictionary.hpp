@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -29,6 +30,10 @@ class CENTRICITY_EXPORT Dictionary {
   /// Amortized O(length).
   /// @throws Error `limit_exceeded` if there are too many texts.
   Code encode(std::string_view text);
+
+  /// The codes of many texts, as `encode` gives them one by one; both spans have the same size.
+  /// Faster where the texts are not in the processor's cache, as it waits for many at a time.
+  void encode(std::span<const std::string_view> texts, std::span<Code> codes);
 
   /// The code of this text; `Code::none` if it has none.  O(length).
   [[nodiscard]] Code find(std::string_view text) const noexcept;
@@ -57,6 +62,7 @@ class CENTRICITY_EXPORT Dictionary {
   /// Where the text is, or the free slot where it belongs.
   [[nodiscard]] std::size_t locate(std::string_view text, std::uint64_t hash) const noexcept;
   void grow();
+  Code encode_hashed(std::string_view text, std::uint64_t hash);
 
   Labels labels_{};
   std::vector<Slot> slots_{};  ///< A power of two of them, at most three in four in use.
