@@ -227,6 +227,29 @@ TEST(LoadCsv, counts_repeated_days_in_any_order) {
   EXPECT_EQ(parse_csv(text).report.count("repeated_day"), expected);
 }
 
+TEST(LoadCsv, makes_the_base_that_adding_row_by_row_makes) {
+  cc::CustomerBase expected;
+  std::string text = "customer,date,amount\n";
+  unsigned state = 7;
+  for (int i = 0; i < 3'000; ++i) {
+    state = state * 1'664'525U + 1'013'904'223U;
+    const std::string customer = state % 11U == 0 ? "" : "c" + std::to_string((state >> 8U) % 700U);
+    const bool has_amount = state % 501U != 0;
+    const std::int64_t hundredths = static_cast<std::int64_t>((state >> 12U) % 500U) - 20;
+    const cc::Instant time = cc::start_of(cc::date(2020, 1, 1)) + std::chrono::hours{i};
+    text += customer + "," + cc::to_text(time) + ",";
+    text += has_amount ? std::to_string(hundredths) + "e-2\n" : "\n";
+    expected.add(cc::Interaction{
+        .party = customer,
+        .time = time,
+        .kind = has_amount && hundredths < 0 ? InteractionKind::refund : InteractionKind::purchase,
+        .amount = has_amount ? std::optional{money(hundredths * 100)} : std::nullopt});
+  }
+  const Loaded loaded = parse_csv(text);
+  EXPECT_GT(loaded.report.count("no_amount"), 0U);
+  EXPECT_TRUE(loaded.base == expected);
+}
+
 TEST(LoadCsv, refuses_revenue_beyond_the_range_of_money) {
   EXPECT_THROW((void)parse_csv("customer,date,amount\n"
                                "a,2020-01-01,900000000000000\na,2020-01-02,900000000000000\n"),
