@@ -4,9 +4,11 @@
 # - Defaulted functions go: nobody needs to be told what they do.
 # - A comment stands for the whole paragraph under it, as a reader takes it: declarations that follow
 #   a documented one without an empty line get its comment too.
+# - "eq. (6)" and "e.g. this" end no sentence.
 
 { sub(/::inline v0/, "") }
 /= default;$/ { print ""; next }
+/\/\/\// { gsub(/ eq\.( |$)/, " eq.\\ "); gsub(/e\.g\. /, "e.g.\\ ") }
 
 /^ *\/\/\// {
   text = $0
