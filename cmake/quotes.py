@@ -1,11 +1,12 @@
+#!/usr/bin/env python3
 """Holds what README and the guides quote against the real thing.
 
-    quotes.py check|write SOURCE_DIR [PROGRAM]
+    quotes.py check|write SOURCE_DIR PROGRAM...
 
 A block ```cpp must stand, line by line, in one of the examples. A block ```console holds commands
-after "$ " and what they print; the commands run in a folder with the files of docs/guide and the
-demo's sample.csv. `write` puts the present output into the pages, `check` fails where it differs.
-Without PROGRAM (the command line `centricity`) only the code is looked at.
+after "$ " and what they print; they run where the files of docs/guide and the demo's sample are.
+`write` puts the present output into the pages, `check` fails where it differs. PROGRAMs are what
+the commands call; `./dev demo` is taken for the last thing it does.
 """
 
 import os
@@ -19,58 +20,62 @@ import tempfile
 BLOCK = re.compile(r"^```(cpp|console)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-def without_margin(text):
-    return "\n".join(line.strip() for line in text.strip().splitlines())
+def without_margin(code):
+    return "\n".join(line.strip() for line in code.strip().splitlines())
 
 
-def output_of(command, folder, path):
-    ran = subprocess.run(command, shell=True, cwd=folder, env={**os.environ, "PATH": path},
-                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    return ran.stdout.rstrip("\n")
+class Quotes:
+    def __init__(self, source, programs, folder):
+        self.examples = [without_margin(file.read_text("utf-8"))
+                         for file in source.glob("examples/**/*.?pp")]
+        self.folder = folder
+        folders = [str(pathlib.Path(program).resolve().parent) for program in programs]
+        self.environment = {**os.environ, "PATH": ":".join([*folders, os.environ["PATH"]])}
+        for file in source.glob("docs/guide/*.csv"):
+            shutil.copy(file, folder)
+        self.run("./dev demo")
+
+    def run(self, command):
+        if command == "./dev demo":
+            command = "centricity report"
+        ran = subprocess.run(command, shell=True, cwd=self.folder, env=self.environment,
+                             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                             stderr=subprocess.STDOUT, encoding="utf-8")
+        return ran.stdout.splitlines()
+
+    def renewed(self, kind, block):
+        """The block as it must be; None if that cannot be known."""
+        if kind == "cpp":
+            return block if any(without_margin(block) in code for code in self.examples) else None
+        lines = []
+        for command in [line for line in block.splitlines() if line.startswith("$ ")]:
+            lines += [command, *self.run(command[2:])]
+        return "\n".join(lines).rstrip() + "\n"
 
 
-def console(block, folder, path):
-    commands = [line for line in block.splitlines() if line.startswith("$ ")]
-    lines = []
-    for command in commands:
-        lines += [command, *output_of(command[2:], folder, path).splitlines()]
-    return "\n".join(lines) + "\n"
-
-
-def main(mode, source, program=None):
+def main(mode, source, *programs):
     source = pathlib.Path(source)
-    examples = [without_margin(file.read_text()) for file in source.glob("examples/**/*.?pp")]
-    wrong = 0
+    wrong = False
     with tempfile.TemporaryDirectory() as folder:
-        path = os.environ["PATH"]
-        if program:
-            path = f"{pathlib.Path(program).parent}:{path}"
-            for file in source.glob("docs/guide/*.csv"):
-                shutil.copy(file, folder)
-            output_of("centricity simulate --output sample.csv", folder, path)
+        quotes = Quotes(source, programs, folder)
         for page in [source / "README.md", *sorted(source.glob("docs/guide/*.md"))]:
-            text = page.read_text()
-
-            def renewed(match):
-                nonlocal wrong
-                kind, block = match.groups()
-                if kind == "cpp" and not any(without_margin(block) in file for file in examples):
-                    wrong += 1
-                    print(f"{page}: no example holds\n{block}")
-                if kind == "console" and program:
-                    now = console(block, folder, path)
-                    if now != block:
-                        wrong += mode == "check"
-                        print(f"{page}: was\n{block}\nis now\n{now}")
-                        block = now
-                return f"```{kind}\n{block}```"
-
-            new = BLOCK.sub(renewed, text)
+            text = page.read_text("utf-8")
+            for kind, block in BLOCK.findall(text):
+                now = quotes.renewed(kind, block)
+                if now == block:
+                    continue
+                if now is not None and mode == "write":
+                    text = text.replace(block, now)
+                    continue
+                wrong = True
+                print(f"{page} says\n\n{block}")
+                print("but no example does.\n" if now is None else f"but it is now\n\n{now}")
             if mode == "write":
-                page.write_text(new)
-    if wrong and mode == "check":
-        print("`quotes.py write` renews what commands print.")
-    return 1 if wrong else 0
+                page.write_text(text, "utf-8")
+    if wrong:
+        command = " ".join(["python3", "cmake/quotes.py", "write", ".", *programs])
+        print(f"What commands print is renewed by\n    {command}")
+    return wrong
 
 
 sys.exit(main(*sys.argv[1:]))
