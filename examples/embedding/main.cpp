@@ -41,7 +41,7 @@ cc::Host make_host() {
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::signal(SIGINT, [](int) { stop = true; });
+  (void)std::signal(SIGINT, [](int) { stop = true; });
   const cc::Host host = make_host();
   try {
     const char* file = argc > 1 ? argv[1] : "transactions.csv";
