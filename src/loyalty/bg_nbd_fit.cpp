@@ -75,6 +75,8 @@ std::vector<bg_nbd::Tuple> tuples_of(const PurchaseCounts& counts, TimeUnit unit
 BgNbdFit failed(BgNbdFit fit, std::string why) {
   fit.report.status = FitStatus::failed;
   fit.report.diagnosis.push_back(std::move(why));
+  const Estimate none = undefined_estimate(Undefined::unusable_fit, fit.customers);
+  fit.estimates = {none, none, none, none};
   return fit;
 }
 

@@ -24,7 +24,7 @@ double series(double n, double a, double b, double t) {
     probability *= z * (n + k) / (k + 1.0);
     k += 1.0;
     running += c;
-    c *= (b + k - 1.0) / (a + b + k - 1.0);
+    c *= (b + (k - 1.0)) / (a + b + (k - 1.0));
     const double term = probability * running;
     sum += term;
     // From here on the terms fall at least as fast as a geometric series of this ratio.
@@ -74,7 +74,7 @@ double log_odds_of_having_left(const Shape& shape, const Observed& seen) {
   if (seen.repeats == 0.0) return -std::numeric_limits<double>::infinity();
   // log((alpha + T) / (alpha + t_x)), which is small when the last purchase was just now.
   const double silence = std::log1p((seen.age - seen.recency) / (shape.alpha + seen.recency));
-  return std::log(shape.a / (shape.b + seen.repeats - 1.0)) + (shape.r + seen.repeats) * silence;
+  return std::log(shape.a / (shape.b + (seen.repeats - 1.0))) + (shape.r + seen.repeats) * silence;
 }
 
 double log_likelihood(const Shape& shape, const Observed& seen) {
@@ -93,7 +93,7 @@ double expected_while_alive(const Shape& shape, double repeats, double age, doub
   if (horizon <= 0.0) return 0.0;
   const double n = shape.r + repeats;
   const double b = shape.b + repeats;
-  const double t = horizon / (shape.alpha + age);
+  const double t = std::fmin(horizon / (shape.alpha + age), std::numeric_limits<double>::max());
   // The series takes about this many terms, from exp(-n log(1 + t)); the quadrature costs as much
   // as some 2,000 of them.
   const double terms = n * t + (40.0 + 9.0 * std::sqrt(n)) * (1.0 + t);
@@ -114,7 +114,7 @@ double probability_of_count(const Shape& shape, double n, double time) {
   if (n == 0.0 || z == 0.0) return alive;
   // Left after purchase n: somebody who stays would have made at least n.
   const double at_least = numeric::incomplete_beta(n, shape.r, z);
-  const double leaving = std::exp(log_staying(n - 1.0)) * shape.a / (shape.a + shape.b + n - 1.0);
+  const double leaving = std::exp(log_staying(n - 1.0)) * shape.a / (shape.a + shape.b + (n - 1.0));
   return alive + leaving * at_least;
 }
 

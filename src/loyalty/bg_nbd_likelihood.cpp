@@ -34,7 +34,7 @@ class Rising {
   explicit Rising(double x) : x_(x) {}
 
   void advance_to(double n) {
-    if (n - n_ > 32.0) {
+    if (n - n_ > 32.0 || n_ + 1.0 == n_) {  // Beyond 2^53 there is no next whole number.
       const double from = x_ + n_;
       value += numeric::log_rising_factorial(from, n - n_);
       first += numeric::digamma(x_ + n) - numeric::digamma(from);
@@ -116,7 +116,7 @@ Likelihood::Sums Likelihood::sum_rows(const Shape& shape,
     const std::size_t stop =
         std::next(group) == repeats_.end() ? end : std::min(end, std::next(group)->begin);
     const double n = shape.r + group->repeats;
-    const double beta = shape.b + group->repeats - 1.0;
+    const double beta = shape.b + (group->repeats - 1.0);
     const double odds = std::log(shape.a / beta);
     // With d = log odds of having left, s = P(left), v = s (1 - s): sums of log(1 + exp d), of s
     // and v, and of their products with the derivatives of d in r (silence) and alpha (n * lost).

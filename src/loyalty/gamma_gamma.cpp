@@ -58,7 +58,6 @@ Estimate expected(const GammaGammaFit& fit, const gamma_gamma::Observed& seen) {
     return std::log(gamma_gamma::expected_spend(shape_of(at), seen));
   };
   const double error = numeric::delta_error<3>(log_expected, values, fit.log_covariance);
-  if (!std::isfinite(error)) return {.value = value, .n = fit.customers, .method = Method::delta};
   return numeric::positive_estimate(value, error, fit.level, fit.customers);
 }
 
@@ -137,8 +136,9 @@ void say_what_matters(GammaGammaFit& fit) {
 }  // namespace
 
 double log_likelihood(const GammaGammaParameters& parameters, const SpendHistory& history) {
+  const gamma_gamma::Shape shape = shape_of(parameters);
   const gamma_gamma::Observed seen = observed(history);
-  return seen.purchases == 0.0 ? 0.0 : gamma_gamma::log_likelihood(shape_of(parameters), seen);
+  return seen.purchases == 0.0 ? 0.0 : gamma_gamma::log_likelihood(shape, seen);
 }
 
 double expected_spend(const GammaGammaParameters& parameters, const SpendHistory& history) {
@@ -164,6 +164,7 @@ GammaGammaFit fit_gamma_gamma(const SpendHistories& histories,
     fit.report.diagnosis.emplace_back(
         "Fewer than two customers have repeat purchases of positive value: nothing to learn from.");
     fit.population_mean = undefined_estimate(Undefined::unusable_fit, fit.customers);
+    fit.estimates = {fit.population_mean, fit.population_mean, fit.population_mean};
     fit.correlation = undefined_estimate(Undefined::too_few, fit.customers);
     return fit;
   }

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 #include <span>
@@ -10,9 +9,9 @@
 #include <centricity/statistics/correlation.hpp>
 
 #include "core/text.hpp"
-#include "loyalty/bg_nbd_kernels.hpp"
+#include "loyalty/total_purchases.hpp"
 #include "loyalty/window_purchases.hpp"
-#include "numeric/delta_method.hpp"
+#include "numeric/distributions.hpp"
 #include "numeric/sum.hpp"
 
 namespace centricity::inline v0::loyalty {
@@ -25,7 +24,7 @@ constexpr std::uint32_t last_group = 7;
 constexpr int hiatus_steps = 20;
 
 /// Customers forecast as one piece of work.
-constexpr std::size_t chunk_customers = 4096;
+constexpr std::size_t chunk_customers = 1024;
 
 /// The forecasts of all methods and the truth, by customer.
 struct Forecasts {
@@ -67,14 +66,16 @@ double choose_hiatus(const PurchaseLedger& ledger,
                      const Host& host) {
   const int past_days = static_cast<int>((options.calibration_until - days.from).count());
   const int test_days = static_cast<int>((days.until - options.calibration_until).count());
-  const Day end = options.calibration_until - std::chrono::days{std::min(test_days, past_days / 2)};
+  const double longest = Duration{static_cast<double>(past_days), TimeUnit::day}.in(unit);
+  const std::chrono::days last_part{std::min(test_days, past_days / 2)};
+  if (last_part.count() == 0) return longest;  // A past too short to choose on.
+  const Day end = options.calibration_until - last_part;
   const PurchaseHistories past = purchase_histories(
       ledger, {.from = days.from, .until = end, .acquired_from = options.acquired_from}, host);
   const std::vector<double> actual =
       repeats_within(ledger, past, end + std::chrono::days{1}, options.calibration_until, host);
   const double horizon =
       Duration{days_between(end, options.calibration_until), TimeUnit::day}.in(unit);
-  const double longest = Duration{static_cast<double>(past_days), TimeUnit::day}.in(unit);
   double best = longest;
   double smallest = std::numeric_limits<double>::infinity();
   for (int step = 1; step <= hiatus_steps; ++step) {
@@ -115,30 +116,6 @@ std::vector<double> model_forecasts(const BgNbdFit& fit,
     }
   });
   return forecasts;
-}
-
-/// The total of the model with the uncertainty of the fit.
-Estimate expected_total(const BgNbdFit& fit, const PurchaseCounts& counts, Duration horizon) {
-  const BgNbdParameters& at = fit.parameters;
-  const double time = horizon.in(at.unit);
-  const double factor = Duration{1.0, counts.unit}.in(at.unit);
-  const auto total = [&](const std::array<double, 4>& v) {
-    const bg_nbd::Shape shape{v[0], v[1], v[2], v[3]};
-    numeric::Sum sum;
-    for (const PurchaseCount& count : counts.counts) {
-      const bg_nbd::Observed seen{count.repeats, count.recency * factor, count.age * factor};
-      const double alive = 1.0 / (1.0 + std::exp(bg_nbd::log_odds_of_having_left(shape, seen)));
-      sum.add(count.customers * alive *
-              bg_nbd::expected_while_alive(shape, seen.repeats, seen.age, time));
-    }
-    return sum.value();
-  };
-  const std::array<double, 4> values{at.r, at.alpha, at.a, at.b};
-  const auto log_total = [&](const std::array<double, 4>& v) { return std::log(total(v)); };
-  return numeric::positive_estimate(total(values),
-                                    numeric::delta_error<4>(log_total, values, fit.log_covariance),
-                                    fit.level,
-                                    fit.customers);
 }
 
 ForecastScore score(std::span<const double> forecast,
@@ -209,7 +186,10 @@ void judge(const Forecasts& all, HoldoutEvaluation& evaluation) {
     gains[i] = theirs * theirs - ours * ours;
   }
   evaluation.advantage = mean_of(gains, evaluation.fit.level);
-  if (!evaluation.advantage.interval) return;
+  if (!evaluation.advantage.interval) {
+    evaluation.words = "One customer is too few to compare forecasts on.";
+    return;
+  }
   const auto& [lower, upper, level, kind] = *evaluation.advantage.interval;
   const std::string name =
       hiatus_is_better ? "\"silent customers are gone\"" : "\"same as last period\"";
@@ -290,7 +270,7 @@ HoldoutEvaluation evaluate_holdout(const PurchaseLedger& ledger,
       .hiatus = hiatus_forecasts(past, hiatus_after, horizon.in(past.unit)),
       .last_period = last_period_forecasts(ledger, past, days, options.calibration_until, host)};
   for (const double actual : all.actual) evaluation.actual += actual;
-  evaluation.expected = expected_total(evaluation.fit, counts, horizon);
+  evaluation.expected = total_purchases(evaluation.fit, counts, horizon, host);
   const double level = options.fit.level;
   evaluation.model = score(all.model, all.actual, level);
   evaluation.hiatus = score(all.hiatus, all.actual, level);

@@ -53,6 +53,9 @@ Chart group_chart(const HoldoutEvaluation& evaluation) {
     model.y.emplace_back(group.model);
     hiatus.y.emplace_back(group.hiatus);
     last_period.y.emplace_back(group.last_period);
+    for (Series* series : {&actual, &model, &hiatus, &last_period}) {
+      series->cell_sizes.push_back(static_cast<std::int64_t>(group.customers));
+    }
   }
   return {
       .title = "Purchases in the test, by purchases in the past",

@@ -6,6 +6,7 @@
 
 #include <centricity/loyalty/outlook.hpp>
 
+#include "loyalty/total_purchases.hpp"
 #include "numeric/delta_method.hpp"
 #include "numeric/sum.hpp"
 
@@ -45,6 +46,10 @@ double sum(const PurchaseCounts& counts,
   return total.value();
 }
 
+Parameters values_of(const BgNbdFit& fit) {
+  return {fit.parameters.r, fit.parameters.alpha, fit.parameters.a, fit.parameters.b};
+}
+
 /// A number of people out of all from their share, so that it stays between none and all.
 Estimate scaled(Estimate share, double all) {
   *share.value *= all;
@@ -55,6 +60,24 @@ Estimate scaled(Estimate share, double all) {
 }
 
 }  // namespace
+
+Estimate total_purchases(const BgNbdFit& fit,
+                         const PurchaseCounts& counts,
+                         Duration horizon,
+                         const Host& host) {
+  const auto n = static_cast<std::uint64_t>(std::llround(customers(counts)));
+  const auto purchases = [&](const Parameters& values) {
+    return sum(
+        counts, values, fit.parameters.unit, host, [&](const auto& shape, const auto& history) {
+          return expected_purchases(shape, history, horizon);
+        });
+  };
+  const double expected = purchases(values_of(fit));
+  if (expected == 0.0) return {.value = 0.0, .n = n, .method = Method::delta};
+  const auto log_purchases = [&](const Parameters& values) { return std::log(purchases(values)); };
+  const double error = numeric::delta_error<4>(log_purchases, values_of(fit), fit.log_covariance);
+  return numeric::positive_estimate(expected, error, fit.level, n);
+}
 
 Outlook outlook(const BgNbdFit& fit,
                 const PurchaseCounts& counts,
@@ -68,7 +91,7 @@ Outlook outlook(const BgNbdFit& fit,
     result.alive = result.purchases = undefined_estimate(why, n);
     return result;
   }
-  const Parameters at{fit.parameters.r, fit.parameters.alpha, fit.parameters.a, fit.parameters.b};
+  const Parameters at = values_of(fit);
   const TimeUnit unit = fit.parameters.unit;
 
   const auto log_odds = [&](const Parameters& values) {
@@ -76,28 +99,14 @@ Outlook outlook(const BgNbdFit& fit,
         sum(counts, values, unit, host, [](const auto& shape, const auto& history) {
           return probability_alive(shape, history);
         });
-    return std::log(alive) - std::log(people - alive);
+    return std::log(alive) - std::log(std::fmax(people - alive, 0.0));
   };
   const double odds = log_odds(at);  // Infinite if nobody can have left.
   const double odds_error =
       std::isfinite(odds) ? numeric::delta_error<4>(log_odds, at, fit.log_covariance) : 0.0;
   result.alive = scaled(numeric::probability_estimate(odds, odds_error, fit.level, n), people);
 
-  const auto purchases = [&](const Parameters& values) {
-    return sum(counts, values, unit, host, [&](const auto& shape, const auto& history) {
-      return expected_purchases(shape, history, horizon);
-    });
-  };
-  const double expected = purchases(at);
-  if (expected == 0.0) {
-    result.purchases = {.value = 0.0, .n = n, .method = Method::delta};
-    return result;
-  }
-  const double error =
-      numeric::delta_error<4>([&](const Parameters& values) { return std::log(purchases(values)); },
-                              at,
-                              fit.log_covariance);
-  result.purchases = numeric::positive_estimate(expected, error, fit.level, n);
+  result.purchases = total_purchases(fit, counts, horizon, host);
   return result;
 }
 

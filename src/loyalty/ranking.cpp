@@ -20,6 +20,10 @@ namespace {
 /// More purchases of one customer than this in one future are not simulated.
 constexpr int most_purchases = 100'000;
 
+/// More than this one customer does not spend in one future; it is beyond Money. Where the tail of
+/// the spend is so heavy that a draw overflows, it is this.
+constexpr double highest_value = 1e15;
+
 /// Draws parameters whose logs are normal around those of a fit.
 template <std::size_t N>
 class ParameterDraws {
@@ -74,7 +78,7 @@ double future_value(const std::array<double, 4>& buying,
   const double x = known.spend->repeats;
   const double scale =
       (spending[2] + x * known.spend->mean_spend) / gamma(rng, spending[0] * x + spending[1]);
-  return gamma(rng, spending[0] * purchases) * scale;
+  return std::fmin(gamma(rng, spending[0] * purchases) * scale, highest_value);
 }
 
 /// Rank of each chosen customer among all values, ties shared; and the sum of all.
@@ -84,13 +88,28 @@ struct Future {
 };
 
 Future rank_chosen(const std::vector<double>& values, const std::vector<std::size_t>& chosen) {
-  std::vector<double> sorted = values;
-  std::sort(sorted.begin(), sorted.end());
-  Future future{.total = std::accumulate(sorted.begin(), sorted.end(), 0.0)};
+  std::vector<double> marks;  // Values of the chosen, ascending.
+  for (const std::size_t i : chosen) marks.push_back(values[i]);
+  std::sort(marks.begin(), marks.end());
+  // How many values are at a mark or between it and the one below; the last: above all marks.
+  std::vector<double> equal(marks.size() + 1, 0.0);
+  std::vector<double> below(marks.size() + 1, 0.0);
+  const auto place = [&](double value) {
+    return static_cast<std::size_t>(std::lower_bound(marks.begin(), marks.end(), value) -
+                                    marks.begin());
+  };
+  for (const double value : values) {
+    const std::size_t at = place(value);
+    (at < marks.size() && marks[at] == value ? equal : below)[at] += 1.0;
+  }
+  std::vector<double> above(marks.size() + 1, 0.0);
+  for (std::size_t at = marks.size(); at > 0; --at) {
+    above[at - 1] = above[at] + equal[at] + below[at];
+  }
+  Future future{.total = std::accumulate(values.begin(), values.end(), 0.0)};
   for (const std::size_t i : chosen) {
-    const auto [low, high] = std::equal_range(sorted.begin(), sorted.end(), values[i]);
-    const auto above = static_cast<double>(sorted.end() - high);
-    future.ranks.push_back(above + 0.5 * static_cast<double>(high - low + 1));
+    const std::size_t at = place(values[i]);
+    future.ranks.push_back(above[at] + 0.5 * (equal[at] + 1.0));
   }
   return future;
 }

@@ -112,12 +112,13 @@ Document describe(const Tracking& tracking) {
     expected_total.upper.push_back(total.interval ? total.interval->upper : *total.value);
   }
   const TrackingPoint& last = tracking.points.back();
-  const double error = *last.expected_cumulative.value / last.actual_cumulative - 1.0;
+  const double excess = *last.expected_cumulative.value - last.actual_cumulative;
   const std::string miss =
       last.actual_cumulative > 0.0
           ? " By " + to_text(last.until) + " the model is " +
-                number_text(100.0 * std::abs(error), 2) + "% " + (error < 0.0 ? "below" : "above") +
-                " the " + number_text(last.actual_cumulative, 6) + " repeat purchases made."
+                number_text(100.0 * std::abs(excess) / last.actual_cumulative, 2) + "% " +
+                (excess < 0.0 ? "below" : "above") + " the " +
+                number_text(last.actual_cumulative, 6) + " repeat purchases made."
           : " No repeat purchases were made.";
   document.blocks.emplace_back(Paragraph{
       std::to_string(tracking.customers) +

@@ -9,7 +9,8 @@ std::vector<double> repeats_within(const PurchaseLedger& ledger,
                                    Day from,
                                    Day until,
                                    const Host& host) {
-  const PurchaseHistories seen = purchase_histories(ledger, {.from = from, .until = until}, host);
+  const Host quiet{.cancelled = host.cancelled};  // One of many windows is no task of its own.
+  const PurchaseHistories seen = purchase_histories(ledger, {.from = from, .until = until}, quiet);
   std::vector<double> repeats(customers.size(), 0.0);
   for (std::size_t i = 0, j = 0; i < customers.size() && j < seen.size();) {
     if (customers.labels[i] == seen.labels[j]) {

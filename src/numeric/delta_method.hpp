@@ -6,6 +6,8 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
+#include <limits>
 #include <span>
 
 #include <centricity/core/estimate.hpp>
@@ -18,6 +20,7 @@ namespace centricity::inline v0::numeric {
 /// Standard error of f(parameters), given the covariance [N * N] of the logs of the parameters.
 ///
 /// The gradient is a central difference in the logs, good to some eight digits. Allocates nothing.
+/// @return NaN where f is not finite beside the parameters: then nothing is known of the error.
 template <std::size_t N, class Function>
 [[nodiscard]] double delta_error(const Function& f,
                                  const std::array<double, N>& parameters,
@@ -37,20 +40,23 @@ template <std::size_t N, class Function>
       variance += gradient[i] * log_covariance[i * N + j] * gradient[j];
     }
   }
+  if (!std::isfinite(variance)) return std::numeric_limits<double>::quiet_NaN();
   return std::sqrt(std::fmax(variance, 0.0));
 }
 
 /// A positive quantity from its log and the standard error of its log; the interval is positive.
+/// What is not finite of the uncertainty is left out.
 [[nodiscard]] inline Estimate positive_estimate(double value,
                                                 double log_error,
                                                 double level,
                                                 std::uint64_t n) {
-  const double reach = two_sided_normal(level) * log_error;
-  return {.value = value,
-          .standard_error = value * log_error,
-          .interval = Interval{value * std::exp(-reach), value * std::exp(reach), level},
-          .n = n,
-          .method = Method::delta};
+  Estimate estimate{.value = value, .n = n, .method = Method::delta};
+  if (std::isfinite(log_error)) estimate.standard_error = value * log_error;
+  const double factor = std::exp(two_sided_normal(level) * log_error);
+  if (std::isfinite(value * factor)) {
+    estimate.interval = Interval{value / factor, value * factor, level};
+  }
+  return estimate;
 }
 
 /// A probability from its log odds and their standard error; the interval is within [0, 1].

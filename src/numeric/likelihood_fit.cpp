@@ -55,7 +55,11 @@ void judge(const LikelihoodModel& model, const Maximum& maximum, LikelihoodFit& 
     } else {
       fit.report.status = FitStatus::boundary;
       if (model.explain_flat) {
-        fit.report.diagnosis.push_back(model.explain_flat(fit.parameters, direction));
+        std::string sentence = model.explain_flat(fit.parameters, direction);
+        auto& said = fit.report.diagnosis;  // Two directions may tell the same.
+        if (std::find(said.begin(), said.end(), sentence) == said.end()) {
+          said.push_back(std::move(sentence));
+        }
       }
       for (std::size_t i = 0; i < n; ++i) {
         if (std::abs(direction[i]) > 0.1) fit.identified[i] = false;

@@ -89,6 +89,17 @@ PartyId party_of(Parties& parties, std::string_view label) {
   return party;
 }
 
+bool all_customers(const ChunkedColumn<Stakeholder>& kinds) {
+  constexpr std::size_t rows = ChunkedColumn<Stakeholder>::chunk_rows;
+  for (std::size_t k = 0; k * rows < kinds.size(); ++k) {
+    if (!std::ranges::all_of(kinds.chunk(k),
+                             [](Stakeholder kind) { return kind == Stakeholder::customer; })) {
+      return false;
+    }
+  }
+  return true;
+}
+
 PartyId known_party_of(Parties& parties, std::string_view label, const char* column) {
   if (label.empty()) {
     refuse("a party has no label", column, "Only interactions and assessments may be anonymous.");
@@ -121,8 +132,13 @@ CustomerBase::CustomerBase(BaseDefinition definition) : definition_{std::move(de
 PartyId CustomerBase::add(const Party& party) {
   check_time(party.acquired_at, "acquired_at");
   const PartyId id = known_party_of(parties_, party.label, "label");
-  if (party.stakeholder != Stakeholder::customer) {
-    parties_.stakeholder.set(index(id), party.stakeholder);
+  ChunkedColumn<Stakeholder>& kinds = parties_.stakeholder;
+  if (kinds[index(id)] != party.stakeholder) {
+    kinds.set(index(id), party.stakeholder);
+    if (party.stakeholder == Stakeholder::customer && all_customers(kinds)) {
+      kinds = {};  // As if it had never been otherwise.
+      kinds.append_absent(parties_.size());
+    }
   }
   if (party.acquired_at) {
     parties_.acquired_at.set(index(id), *party.acquired_at);

@@ -6,6 +6,7 @@
 #include <centricity/core/error.hpp>
 #include <centricity/segment/rfm_cuts.hpp>
 
+#include "core/text.hpp"
 #include "segment/classes.hpp"
 #include "segment/score.hpp"
 
@@ -44,7 +45,7 @@ RfmScore score_rfm(const RfmCuts& cuts, const RfmValues& customer) {
 void check(const RfmValues& customer, std::optional<std::uint64_t> row) {
   const auto refuse = [&](const char* column, double value, const char* hint) {
     throw Error{ErrorCode::invalid_data,
-                std::string{column} + " is " + std::to_string(value),
+                std::string{column} + " is " + number_text(value, 6),
                 hint,
                 {.row = row, .column = column}};
   };

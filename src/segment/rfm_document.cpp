@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <cstddef>
 #include <string>
@@ -29,7 +28,9 @@ std::string name_of(const RfmProfile& profile) {
 /// Without its count, which may be small: prose is not protected.
 Notice notice_of(const Finding& finding) {
   std::string text = finding.message + ". " + finding.hint;
-  text.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(text.front())));
+  if (char& first = text.front(); first >= 'a' && first <= 'z') {
+    first = static_cast<char>(first - 'a' + 'A');  // std::toupper asks the locale.
+  }
   return {.severity = finding.severity, .text = std::move(text)};
 }
 

@@ -80,7 +80,7 @@ std::optional<PurchaseCounts> counts_in_passing(const BaseView& view,
   Instant latest = Instant::min();
   for_each_interaction(view,
                        host,
-                       "summarizing purchases",
+                       "reading purchases",
                        [&](std::size_t, InteractionKind kind, PartyId party, Instant time) {
                          if (kind != InteractionKind::purchase) {
                            possible = possible && kind != InteractionKind::refund;
@@ -90,7 +90,9 @@ std::optional<PurchaseCounts> counts_in_passing(const BaseView& view,
                          latest = std::max(latest, time);
                          if (party != PartyId::none && time < after) {
                            const std::int64_t period = periods.of(time) - origin;
-                           possible &= period == static_cast<Period>(period);
+                           // The lowest number stands for "not seen yet".
+                           possible &= period == static_cast<Period>(period) &&
+                                       period > std::numeric_limits<Period>::min();
                            batch[waiting++] = {index(party), static_cast<Period>(period)};
                            if (waiting == batch.size()) {
                              possible &= pass<Period>(batch, passing);

@@ -12,8 +12,6 @@
 namespace centricity::inline v0 {
 namespace {
 
-constexpr std::string_view task = "sorting purchases by customer";
-
 bool is_purchase_or_refund(InteractionKind kind) noexcept {
   return kind == InteractionKind::purchase || kind == InteractionKind::refund;
 }
@@ -120,13 +118,16 @@ void PurchaseLedger::add(const BaseView& view, const Host& host) {
   const auto place_of = [anonymous](PartyId party) {
     return party == PartyId::none ? anonymous : static_cast<std::size_t>(index(party));
   };
-  for_each_interaction(
-      view, host, task, [&](std::size_t row, InteractionKind kind, PartyId party, Instant) {
-        part.by_kind_[static_cast<std::size_t>(kind)] += tally_of(rows.amount[row]);
-        if (is_purchase_or_refund(kind)) {
-          ++ends[place_of(party)];
-        }
-      });
+  for_each_interaction(view,
+                       host,
+                       "counting purchases by customer",
+                       [&](std::size_t row, InteractionKind kind, PartyId party, Instant) {
+                         part.by_kind_[static_cast<std::size_t>(kind)] +=
+                             tally_of(rows.amount[row]);
+                         if (is_purchase_or_refund(kind)) {
+                           ++ends[place_of(party)];
+                         }
+                       });
   std::size_t count = 0;
   for (std::size_t& end : ends) {
     count += std::exchange(end, count);
@@ -138,7 +139,10 @@ void PurchaseLedger::add(const BaseView& view, const Host& host) {
   const DayOffset offset = part.definition_.day_offset;
   std::vector<PurchaseEntry> grouped(count);
   for_each_interaction(
-      view, host, task, [&](std::size_t row, InteractionKind kind, PartyId party, Instant time) {
+      view,
+      host,
+      "sorting purchases by customer",
+      [&](std::size_t row, InteractionKind kind, PartyId party, Instant time) {
         if (is_purchase_or_refund(kind)) {
           const Code order = orders.renumbered.empty() ? Code::none : rows.order[row];
           grouped[ends[place_of(party)]++] = entry_of(

@@ -68,6 +68,16 @@ Series series_of(const PurchaseTimeline& timeline, std::string name, Mark mark, 
   return series;
 }
 
+/// Says how many people stand behind each point.
+Series with_people(Series series,
+                   const PurchaseTimeline& timeline,
+                   std::uint64_t PurchasePeriod::*people) {
+  for (const PurchasePeriod& period : timeline.periods) {
+    series.cell_sizes.push_back(static_cast<std::int64_t>(period.*people));
+  }
+  return series;
+}
+
 }  // namespace
 
 PurchaseTimeline purchase_timeline(const PurchaseLedger& ledger,
@@ -160,9 +170,12 @@ Document describe(const PurchaseTimeline& timeline) {
   revenue.y.format = {.quantity = Quantity::money, .decimals = 0};
   revenue.y.format.unit = timeline.definition.currency;
   revenue.series.push_back(
-      series_of(timeline, "Known customers", Mark::line, [](const PurchasePeriod& period) {
-        return to_double(period.revenue);
-      }));
+      with_people(series_of(timeline,
+                            "Known customers",
+                            Mark::line,
+                            [](const PurchasePeriod& period) { return to_double(period.revenue); }),
+                  timeline,
+                  &PurchasePeriod::buyers));
   const auto has_anonymous = [](const PurchasePeriod& period) {
     return period.anonymous_revenue != Money{};
   };
@@ -179,13 +192,21 @@ Document describe(const PurchaseTimeline& timeline) {
                   .x = time};
   customers.y.label = "Number";
   customers.y.format.decimals = 0;
-  const auto add_line = [&](const char* name, Mark mark, std::uint64_t PurchasePeriod::*count) {
-    customers.series.push_back(
-        series_of(timeline, name, mark, [count](const PurchasePeriod& p) { return p.*count; }));
+  const auto add_line = [&](const char* name,
+                            Mark mark,
+                            std::uint64_t PurchasePeriod::*count,
+                            std::uint64_t PurchasePeriod::*people) {
+    customers.series.push_back(with_people(
+        series_of(timeline, name, mark, [count](const PurchasePeriod& p) { return p.*count; }),
+        timeline,
+        people));
   };
-  add_line("Purchases", Mark::line, &PurchasePeriod::purchases);
-  add_line("Buyers", Mark::line, &PurchasePeriod::buyers);
-  add_line("New customers", Mark::dashed_line, &PurchasePeriod::new_customers);
+  add_line("Purchases", Mark::line, &PurchasePeriod::purchases, &PurchasePeriod::buyers);
+  add_line("Buyers", Mark::line, &PurchasePeriod::buyers, &PurchasePeriod::buyers);
+  add_line("New customers",
+           Mark::dashed_line,
+           &PurchasePeriod::new_customers,
+           &PurchasePeriod::new_customers);
   document.blocks.emplace_back(std::move(customers));
 
   const auto incomplete = std::count_if(

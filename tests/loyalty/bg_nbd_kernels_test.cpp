@@ -91,3 +91,21 @@ TEST(BgNbdKernels, CountsSumToOneAndToTheExpectation) {
   EXPECT_NEAR(total, 1.0, 1e-12);
   EXPECT_NEAR(mean, bg_nbd::expected_while_alive(shape, 0.0, 0.0, 20.0), 1e-10);
 }
+
+// One repeat leaves b alone in the odds; and where a = b are next to nothing, one half leave after
+// the first purchase to come and the others never.
+TEST(BgNbdKernels, KeepTheirDigitsWhereDropoutIsAllOrNothing) {
+  const bg_nbd::Shape almost_none{0.5, 2.0, 0.3, 1e-10};
+  expect_relative(bg_nbd::log_odds_of_having_left(almost_none, {1.0, 5.0, 10.0}),
+                  std::log(0.3 / 1e-10) + 1.5 * std::log(12.0 / 7.0),
+                  1e-15);
+  expect_relative(bg_nbd::expected_while_alive({0.5, 2.0, 1e-14, 1e-14}, 0.0, 0.0, 1.0),
+                  0.5 * 0.5 * 0.5 + 0.5 * (1.0 - 1.0 / std::sqrt(1.5)),
+                  1e-12);
+}
+
+TEST(BgNbdKernels, ExpectationComesToAnEndWhereTheTimeOverflows) {
+  const double expected = bg_nbd::expected_while_alive({0.5, 1e-300, 0.5, 1.0}, 0.0, 0.0, 1e10);
+  EXPECT_GT(expected, 1.0);
+  EXPECT_TRUE(std::isfinite(expected));
+}

@@ -121,3 +121,9 @@ TEST(BgNbdLikelihood, DoesNotDependOnOrderOrThreads) {
     EXPECT_EQ(threaded.hessian, serial.hessian);
   }
 }
+
+// Beyond 2^53 adding one changes nothing.
+TEST(BgNbdLikelihood, ComesToAnEndForAbsurdCounts) {
+  const bg_nbd::Likelihood likelihood{{{{1e17, 3.0, 10.0}, 1.0}, {{1e17 + 16.0, 3.0, 10.0}, 1.0}}};
+  EXPECT_TRUE(std::isfinite(evaluate(likelihood, {1.0, 1.0, 1.0, 1.0}).value));
+}

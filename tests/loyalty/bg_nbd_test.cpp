@@ -223,9 +223,23 @@ TEST(BgNbdFit, SaysThatThereIsNothingToLearnFrom) {
   EXPECT_EQ(loyalty::probability_alive(once, {.age = weeks(1)}).undefined,
             cc::Undefined::unusable_fit);
   EXPECT_FALSE(once.estimates.r.defined());
+  for (const auto& failed : {nobody, once}) {
+    EXPECT_EQ(failed.estimates.r.undefined, cc::Undefined::unusable_fit);
+    EXPECT_EQ(failed.estimates.b.undefined, cc::Undefined::unusable_fit);
+  }
 }
 
 TEST(BgNbdFit, CanBeCancelled) {
   const cc::Host host{.cancelled = [] { return true; }};
   EXPECT_THROW((void)loyalty::fit_bg_nbd(small_base(), {}, host), cc::Error);
+}
+
+TEST(BgNbdFit, AnUncertaintyWithoutBoundIsLeftOut) {
+  loyalty::BgNbdFit fit{.parameters = {.r = 0.24, .alpha = 4.0, .a = 0.8, .b = 2.4}};
+  fit.report.status = cc::FitStatus::converged;
+  for (std::size_t i = 0; i < 4; ++i) fit.log_covariance[5 * i] = 4.0;
+  const cc::PurchaseHistory silent{.repeats = 1e4, .recency = weeks(9), .age = weeks(10)};
+  const cc::Estimate expected = loyalty::expected_purchases(fit, silent, weeks(52));
+  EXPECT_GT(expected.value.value(), 0.0);
+  EXPECT_FALSE(expected.interval.has_value());
 }

@@ -79,10 +79,14 @@ TEST(CustomerForecasts, AreProductsInTheOrderOfTheHistories) {
 TEST(CustomerForecasts, DoNotDependOnThreads) {
   const auto& [histories, buying, spending] = fitted();
   const auto serial = loyalty::forecast_customers(buying, spending, histories);
-  const auto threaded = loyalty::forecast_customers(
-      buying, spending, histories, cc::years(1), support::threaded_host(4));
-  for (std::size_t i = 0; i < histories.size(); ++i) {
-    EXPECT_EQ(serial.forecasts[i].value, threaded.forecasts[i].value);
+  for (std::size_t width = 1; width <= 8; ++width) {
+    const auto threaded = loyalty::forecast_customers(
+        buying, spending, histories, cc::years(1), support::threaded_host(width, width));
+    for (std::size_t i = 0; i < histories.size(); ++i) {
+      ASSERT_EQ(serial.forecasts[i].alive, threaded.forecasts[i].alive);
+      ASSERT_EQ(serial.forecasts[i].purchases, threaded.forecasts[i].purchases);
+      ASSERT_EQ(serial.forecasts[i].value, threaded.forecasts[i].value);
+    }
   }
 }
 
@@ -133,10 +137,39 @@ TEST(Ranking, IsTheSameForTheSameSeedAndAnyExecutor) {
   const auto& [histories, buying, spending] = fitted();
   const loyalty::RankingOptions options{.top = 10, .draws = 60, .seed = 7};
   const auto serial = loyalty::rank_customers(buying, spending, histories, options);
-  const auto threaded =
-      loyalty::rank_customers(buying, spending, histories, options, support::threaded_host(4));
-  for (std::size_t k = 0; k < 10; ++k) EXPECT_EQ(serial.top[k].rank, threaded.top[k].rank);
-  EXPECT_EQ(serial.total, threaded.total);
+  for (std::size_t width = 1; width <= 8; ++width) {
+    const auto threaded = loyalty::rank_customers(
+        buying, spending, histories, options, support::threaded_host(width, width));
+    for (std::size_t k = 0; k < 10; ++k) {
+      EXPECT_EQ(serial.top[k].label, threaded.top[k].label);
+      EXPECT_EQ(serial.top[k].rank, threaded.top[k].rank);
+      EXPECT_EQ(serial.top[k].top_probability, threaded.top[k].top_probability);
+    }
+    EXPECT_EQ(serial.total, threaded.total);
+  }
+}
+
+// With everybody on the list, the ranks of a future are those of all customers and add up.
+TEST(Ranking, SharesOutAllRanks) {
+  const auto& [histories, buying, spending] = fitted();
+  const auto ranking = loyalty::rank_customers(
+      buying, spending, histories, {.top = histories.size() + 5, .draws = 50});
+  ASSERT_EQ(ranking.top.size(), histories.size());
+  for (const auto& customer : ranking.top) {
+    EXPECT_EQ(customer.top_probability.value, 1.0);
+    EXPECT_GE(customer.rank.interval->lower, 1.0);
+    EXPECT_LE(customer.rank.interval->upper, static_cast<double>(histories.size()));
+  }
+}
+
+TEST(Ranking, SpendOfAnEndlessTailStaysFinite) {
+  const auto& [histories, buying, spending] = fitted();
+  loyalty::GammaGammaFit wild{.parameters = {.p = 0.01, .q = 0.01, .gamma = 15.0},
+                              .log_covariance = {1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0}};
+  wild.report.status = cc::FitStatus::converged;
+  const auto ranking = loyalty::rank_customers(buying, wild, histories, {.draws = 50});
+  EXPECT_TRUE(std::isfinite(ranking.total.value.value()));
+  EXPECT_TRUE(std::isfinite(ranking.total.interval->upper));
 }
 
 TEST(Ranking, SaysWhatIsWrong) {

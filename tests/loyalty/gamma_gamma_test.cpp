@@ -195,3 +195,20 @@ TEST(GammaGamma, SaysWhatIsWrong) {
   EXPECT_EQ(fit.set_aside, 1u);
   EXPECT_EQ(fit.population_mean.undefined, cc::Undefined::unusable_fit);
 }
+
+// A little less of q and the mean does not exist: what its error is, nobody knows; it is not zero.
+TEST(GammaGamma, AMeanAboutToDivergeHasNoKnownError) {
+  loyalty::GammaGammaFit fit{.parameters = {.p = 6.0, .q = 1.00005, .gamma = 15.0}};
+  fit.report.status = cc::FitStatus::converged;
+  fit.log_covariance = {0.01, 0.001, -0.001, 0.001, 0.01, 0.002, -0.001, 0.002, 0.01};
+  const cc::Estimate mean = loyalty::expected_spend(fit, {});
+  EXPECT_TRUE(mean.defined());
+  EXPECT_FALSE(mean.standard_error.has_value());
+  EXPECT_FALSE(mean.interval.has_value());
+}
+
+TEST(GammaGamma, AFailedFitSaysWhyThereAreNoEstimates) {
+  const auto fit = loyalty::fit_gamma_gamma({});
+  EXPECT_EQ(fit.estimates.p.undefined, cc::Undefined::unusable_fit);
+  EXPECT_EQ(fit.estimates.gamma.undefined, cc::Undefined::unusable_fit);
+}

@@ -115,10 +115,62 @@ TEST(Holdout, ComparesWithWhatHappened) {
 TEST(Holdout, IsTheSameForAnyExecutor) {
   const auto serial =
       loyalty::evaluate_holdout(market().ledger, {.calibration_until = calibration_until});
-  const auto threaded = loyalty::evaluate_holdout(
-      market().ledger, {.calibration_until = calibration_until}, support::threaded_host(3));
-  EXPECT_EQ(threaded.model.total, serial.model.total);
-  EXPECT_EQ(threaded.advantage, serial.advantage);
+  for (std::size_t width = 1; width <= 8; ++width) {
+    const auto threaded = loyalty::evaluate_holdout(market().ledger,
+                                                    {.calibration_until = calibration_until},
+                                                    support::threaded_host(width, width));
+    EXPECT_EQ(threaded.model.total, serial.model.total);
+    EXPECT_EQ(threaded.expected, serial.expected);
+    EXPECT_EQ(threaded.advantage, serial.advantage);
+    EXPECT_EQ(threaded.model.correlation, serial.model.correlation);
+  }
+}
+
+// Two days of past hold repeat purchases, but no last part to choose a hiatus on.
+TEST(Holdout, APastOfTwoDaysIsAnswered) {
+  cc::CustomerBase base;
+  for (int customer = 0; customer < 200; ++customer) {
+    const std::string label = "customer " + std::to_string(customer);
+    for (const int day : {0, 1, 4}) {
+      if (day == 0 || customer % (day + 2) == 0) {
+        base.add(cc::Interaction{.party = label, .time = cc::start_of(first_day + days{day})});
+      }
+    }
+  }
+  cc::PurchaseLedger ledger;
+  ledger.add(base);
+  const auto evaluation =
+      loyalty::evaluate_holdout(ledger, {.calibration_until = first_day + days{1}});
+  EXPECT_FALSE(evaluation.words.empty());
+  const auto& diagnosis = evaluation.fit.report.diagnosis;
+  EXPECT_EQ(std::set<std::string>(diagnosis.begin(), diagnosis.end()).size(), diagnosis.size())
+      << "no sentence is said twice";
+}
+
+TEST(Holdout, SaysThatOneCustomerIsTooFew) {
+  cc::CustomerBase base;
+  for (const int day : {0, 3, 10, 20, 22, 31, 60, 61, 80}) {
+    base.add(cc::Interaction{.party = "one", .time = cc::start_of(first_day + days{day})});
+  }
+  cc::PurchaseLedger ledger;
+  ledger.add(base);
+  const auto evaluation =
+      loyalty::evaluate_holdout(ledger, {.calibration_until = first_day + days{40}});
+  EXPECT_EQ(evaluation.verdict, loyalty::HoldoutVerdict::not_made);
+  EXPECT_FALSE(evaluation.words.empty());
+}
+
+// So that an export can withhold small groups.
+TEST(Holdout, ItsDocumentSaysHowManyPeopleStandBehindAPoint) {
+  const auto evaluation =
+      loyalty::evaluate_holdout(market().ledger, {.calibration_until = calibration_until});
+  const cc::Document document = loyalty::describe(evaluation);
+  const auto& chart = std::get<cc::Chart>(document.blocks.back());
+  for (const cc::Series& series : chart.series) {
+    ASSERT_EQ(series.cell_sizes.size(), evaluation.groups.size());
+    EXPECT_EQ(series.cell_sizes.back(),
+              static_cast<std::int64_t>(evaluation.groups.back().customers));
+  }
 }
 
 TEST(Holdout, AModelThatLosesSaysSo) {
@@ -184,6 +236,36 @@ TEST(Tracking, FollowsATrueModel) {
   EXPECT_NEAR(expected / actual, 1.0, 0.05);
 }
 
+TEST(Tracking, IsTheSameForAnyExecutorAndReportsItsOwnProgressAlone) {
+  const auto fit = loyalty::fit_bg_nbd(
+      cc::purchase_counts(cc::purchase_histories(market().ledger, {.until = calibration_until})));
+  const loyalty::TrackingOptions options{.calibration_until = calibration_until, .period_days = 90};
+  const auto serial = loyalty::track_purchases(fit, market().ledger, options);
+  for (std::size_t width = 1; width <= 8; ++width) {
+    cc::Host host = support::threaded_host(width, width);
+    std::map<std::string, double> done;
+    host.progress = [&](const cc::Progress& progress) {
+      double& before = done[std::string{progress.task}];
+      EXPECT_GE(progress.fraction, before) << progress.task;
+      before = progress.fraction;
+    };
+    const auto threaded = loyalty::track_purchases(fit, market().ledger, options, host);
+    ASSERT_EQ(threaded.points.size(), serial.points.size());
+    for (std::size_t i = 0; i < serial.points.size(); ++i) {
+      EXPECT_EQ(threaded.points[i].actual, serial.points[i].actual);
+      EXPECT_EQ(threaded.points[i].expected_cumulative, serial.points[i].expected_cumulative);
+    }
+  }
+}
+
+TEST(Tracking, OfNobodyWhoCameBackSaysSo) {
+  loyalty::Tracking tracking{.calibration_until = first_day};
+  tracking.points.push_back({.until = first_day, .expected_cumulative = {.value = 1.0}});
+  const cc::Document document = loyalty::describe(tracking);
+  EXPECT_THAT(std::get<cc::Paragraph>(document.blocks.front()).text,
+              HasSubstr("No repeat purchases were made"));
+}
+
 TEST(Tracking, CountsTheCdnowSampleAsPublished) {
   const auto log = support::data_file("cdnow_sample.csv");
   const auto published = support::data_file("btyd_cdnowSummary_cu.tracking.csv");
@@ -221,4 +303,17 @@ TEST(FrequencyCheck, AddsUpToAllCustomers) {
   EXPECT_EQ(actual, cc::customers(counts));
   EXPECT_NEAR(expected, actual, 1e-6 * actual);
   EXPECT_LT(chi_square, 26.1);  // 0.9995 quantile of chi-square with 7 degrees of freedom.
+}
+
+TEST(FrequencyCheck, ItsDocumentSaysWhichNumbersArePeople) {
+  const loyalty::FrequencyCheck check{
+      .groups = {{.repeats = 0, .actual = 40.0, .expected = 39.0},
+                 {.repeats = 1, .or_more = true, .actual = 3.0, .expected = 4.0}}};
+  const cc::Document document = loyalty::describe(check);
+  const auto& chart = std::get<cc::Chart>(document.blocks.front());
+  for (const cc::Series& series : chart.series) {
+    EXPECT_EQ(series.cell_sizes, (std::vector<std::int64_t>{40, 3}));
+  }
+  const auto& table = std::get<cc::Table>(document.blocks.back());
+  EXPECT_EQ(table.columns[1].role, cc::ColumnRole::cell_size);
 }

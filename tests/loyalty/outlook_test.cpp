@@ -81,6 +81,18 @@ TEST(Outlook, OfOneTimeBuyersHasEverybodyAlive) {
   EXPECT_EQ(all.purchases.value, 0.0);
 }
 
+// Weights that do not add up exactly must not make more people alive than there are.
+TEST(Outlook, OfWeightedOneTimeBuyersHasEverybodyAlive) {
+  for (int first = 1; first < 200; ++first) {
+    cc::PurchaseCounts once{.unit = cc::TimeUnit::week};
+    for (int i = 0; i < 3 + first % 7; ++i) {
+      once.counts.push_back({.age = 10.0 + i, .customers = 0.1 * (first + i)});
+    }
+    const Outlook all = outlook(some_fit(), once);
+    EXPECT_NEAR(all.alive.value.value(), cc::customers(once), 1e-12 * cc::customers(once));
+  }
+}
+
 TEST(Outlook, SaysWhyThereIsNone) {
   EXPECT_EQ(outlook(BgNbdFit{}, some_counts()).alive.undefined, cc::Undefined::unusable_fit);
   EXPECT_EQ(outlook(some_fit(), {}).purchases.undefined, cc::Undefined::too_few);

@@ -127,6 +127,20 @@ TEST(CustomerBase, CancelledErasureChangesNothing) {
   EXPECT_EQ(base, before);
 }
 
+TEST(CustomerBase, AProspectWhoBuysBecomesACustomer) {
+  CustomerBase base;
+  base.add(Party{.label = "a", .stakeholder = Stakeholder::prospect});
+  base.add(Party{.label = "b", .stakeholder = Stakeholder::prospect});
+  base.add(Party{.label = "a"});
+  EXPECT_EQ(base.parties().stakeholder[0], Stakeholder::customer);
+  EXPECT_EQ(base.parties().stakeholder[1], Stakeholder::prospect);
+  base.add(Party{.label = "b"});
+  CustomerBase always;
+  always.add(Party{.label = "a"});
+  always.add(Party{.label = "b"});
+  EXPECT_EQ(base, always);
+}
+
 TEST(CustomerBase, ColumnsAndRowsAreTheSame) {
   CustomerBase by_row;
   CustomerBase by_column;

@@ -1,5 +1,8 @@
 // Cases worked out by hand.
 
+#include <map>
+#include <string>
+
 #include <centricity/core/error.hpp>
 #include <centricity/core/rng.hpp>
 #include <centricity/summary/purchase_counts.hpp>
@@ -220,6 +223,51 @@ TEST(Summaries, StopWhenTheHostWantsThemTo) {
   ledger.add(base);
   EXPECT_THROW((void)purchase_histories(ledger, {}, host), Error);
   EXPECT_THROW((void)summarize_purchases(base, {}, host), Error);
+}
+
+// Days are counted in 16 bits from the first row's; the lowest number must not get lost.
+TEST(Counts, ReachBackNinetyYears) {
+  const Day first = date(2020, 1, 1);
+  for (const int back : {32'767, 32'768, 32'769}) {
+    CustomerBase base;
+    base.add(Interaction{.party = "a", .time = start_of(first)});
+    base.add(Interaction{.party = "b", .time = start_of(first - std::chrono::days{back})});
+    EXPECT_EQ(customers(summarize_purchases(base)), 2.0) << back;
+  }
+}
+
+TEST(Summaries, ReportProgressThatNeverFalls) {
+  const CustomerBase base = with_refunds();
+  std::map<std::string, double> done;
+  const Host host{.progress = [&](const Progress& progress) {
+    double& before = done[std::string{progress.task}];
+    EXPECT_GE(progress.fraction, before) << progress.task;
+    before = progress.fraction;
+  }};
+  (void)summarize_purchases(base, {.rules = {.refunds = RefundPolicy::net_order}}, host);
+  for (const auto& [task, fraction] : done) {
+    EXPECT_EQ(fraction, 1.0) << task;
+  }
+  EXPECT_FALSE(done.empty());
+}
+
+TEST(Timeline, SaysHowManyPeopleStandBehindAPoint) {
+  PurchaseLedger ledger;
+  const CustomerBase base = with_refunds();
+  ledger.add(base);
+  const PurchaseTimeline timeline = purchase_timeline(ledger, TimeUnit::week);
+  const Document document = describe(timeline);
+  const auto& revenue = std::get<Chart>(document.blocks[0]);
+  const auto& people = std::get<Chart>(document.blocks[1]);
+  ASSERT_EQ(people.series.size(), 3U);
+  for (std::size_t i = 0; i < timeline.periods.size(); ++i) {
+    const auto buyers = static_cast<std::int64_t>(timeline.periods[i].buyers);
+    EXPECT_EQ(revenue.series[0].cell_sizes[i], buyers);
+    EXPECT_EQ(people.series[0].cell_sizes[i], buyers);
+    EXPECT_EQ(people.series[1].cell_sizes[i], buyers);
+    EXPECT_EQ(people.series[2].cell_sizes[i],
+              static_cast<std::int64_t>(timeline.periods[i].new_customers));
+  }
 }
 
 TEST(Timeline, DescribesItselfInTwoCharts) {

@@ -29,8 +29,9 @@ struct GammaGammaParameters {
   friend bool operator==(const GammaGammaParameters&, const GammaGammaParameters&) = default;
 };
 
-/// Log density of a mean spend, eq. (1a), in nats.
-/// @throws Error `invalid_argument` if a parameter, the purchases or the mean are not positive.
+/// Log density of a mean spend, eq. (1a), in nats; 0 without repeats, of which there is no mean.
+/// @throws Error `invalid_argument` if a parameter or the mean is not positive, or the repeats are
+///         negative; so does the function below.
 [[nodiscard]] CENTRICITY_EXPORT double log_likelihood(const GammaGammaParameters& parameters,
                                                       const SpendHistory& history);
 
