@@ -19,13 +19,11 @@ struct CheckInput {
 };
 
 int check(const CheckInput& input, const cc::Host& host) {
-  const cc::source::Loaded loaded = load(input.interactions, host);
+  cc::Host silent = host;
+  silent.log = {};  // The page says all of it.
+  const cc::source::Loaded loaded = load(input.interactions, silent);
   const cc::Document page = describe(loaded);
-  if (input.json) {
-    write({}, cc::report::to_json(page) + "\n");
-  } else {
-    print(page);
-  }
+  show(page, input.json);
   return loaded.report.has_errors() ? 2 : 0;
 }
 
@@ -36,14 +34,7 @@ void add_check(CLI::App& app, Session& session) {
   const auto input = std::make_shared<CheckInput>();
   add_options(*command, input->interactions, true);
   command->add_flag("--json", input->json, "JSON instead of a page of text");
-  command->callback([&session, input] {
-    session.run = [&session, input] {
-      ConsoleOptions options = session.console;
-      options.quiet = true;  // The page says all of it.
-      Console console{options};
-      return check(*input, console.host());
-    };
-  });
+  on_choice(*command, session, input, check);
 }
 
 }  // namespace command_line

@@ -5,6 +5,7 @@
 /// session is to run.
 
 #include <functional>
+#include <memory>
 
 #include <CLI/App.hpp>
 
@@ -18,12 +19,28 @@ struct Session {
   std::function<int()> run{};  ///< The chosen command; returns the exit code.
 };
 
+/// When the command is chosen, runs `body(input, host)` with this terminal as the host.
+template <class Input>
+void on_choice(CLI::App& command,
+               Session& session,
+               const std::shared_ptr<Input>& input,
+               int (*body)(const Input&, const centricity::Host&)) {
+  command.callback([&session, input, body] {
+    session.run = [&session, input, body] {
+      Console console{session.console};
+      return body(*input, console.host());
+    };
+  });
+}
+
 void add_check(CLI::App& app, Session& session);     ///< What is in a file and what is wrong.
 void add_fit(CLI::App& app, Session& session);       ///< Fit a model.
 void add_predict(CLI::App& app, Session& session);   ///< Expected purchases of each customer.
 void add_holdout(CLI::App& app, Session& session);   ///< How well would it have predicted?
+void add_rank(CLI::App& app, Session& session);      ///< Who is worth most, and how sure is it?
 void add_segment(CLI::App& app, Session& session);   ///< Who the customers are.
 void add_simulate(CLI::App& app, Session& session);  ///< Transactions with a known truth.
+void add_timeline(CLI::App& app, Session& session);  ///< Purchases and revenue over time.
 void add_report(CLI::App& app, Session& session);    ///< Everything, as a page.
 
 }  // namespace command_line

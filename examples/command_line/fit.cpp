@@ -49,7 +49,11 @@ int fit_bg_nbd(const FitInput& input, const cc::Host& host) {
                 .counts;
   const cc::loyalty::BgNbdFit fit = cc::loyalty::fit_bg_nbd(counts, {.unit = input.unit}, host);
   if (!input.json) {
-    print(describe(fit));
+    cc::Document page = describe(fit);
+    if (fit.report.usable()) {
+      page.sections.push_back(describe(cc::loyalty::check_frequencies(fit, counts)));
+    }
+    print(page);
     return exit_code(fit.report);
   }
   nlohmann::ordered_json json = fit_json("bg-nbd", fit.report);
@@ -66,8 +70,12 @@ int fit_bg_nbd(const FitInput& input, const cc::Host& host) {
 }
 
 int fit_gamma_gamma(const FitInput& input, const cc::Host& host) {
-  const cc::SpendHistories histories = cc::spend_histories(cc::purchase_histories(
-      load_ledger(input.interactions, input.purchases, host), input.purchases.window, host));
+  const cc::SpendHistories histories =
+      input.summary.empty() ? cc::spend_histories(cc::purchase_histories(
+                                  load_ledger(input.interactions, input.purchases, host),
+                                  input.purchases.window,
+                                  host))
+                            : load_spend_summary(input.summary, host);
   const cc::loyalty::GammaGammaFit fit = cc::loyalty::fit_gamma_gamma(histories, {}, host);
   if (!input.json) {
     print(describe(fit));
@@ -81,6 +89,7 @@ int fit_gamma_gamma(const FitInput& input, const cc::Host& host) {
   json["correlation"] = to_json(fit.correlation);
   json["log_likelihood"] = fit.log_likelihood;
   json["customers"] = fit.customers;
+  json["tuples"] = fit.customers;  // Hardly two have the same mean: they are not grouped.
   json["set_aside"] = fit.set_aside;
   write({}, json.dump(2) + "\n");
   return exit_code(fit.report);
@@ -93,30 +102,31 @@ void add_fit(CLI::App& app, Session& session) {
   fit->require_subcommand(1);
 
   const auto input = std::make_shared<FitInput>();
-  const auto add_model = [&](const std::string& name, const std::string& help, auto run) {
+  const auto add_model = [&](const std::string& name,
+                             const std::string& help,
+                             const std::string& summary,
+                             int (*run)(const FitInput&, const cc::Host&)) {
     CLI::App* model = fit->add_subcommand(name, help);
     add_options(*model, input->interactions, false);
     add_options(*model, input->purchases);
+    add_unit_option(*model, input->unit);
+    model->add_option("--summary", input->summary, "Instead of transactions: columns " + summary)
+        ->type_name("FILE")
+        ->excludes("--interactions");
     model->add_flag("--json", input->json, "JSON instead of a page of text");
-    model->callback([&session, input, run] {
-      session.run = [&session, input, run] {
-        Console console{session.console};
-        return run(*input, console.host());
-      };
-    });
+    on_choice(*model, session, input, run);
     return model;
   };
 
-  CLI::App* bg_nbd = add_model("bg-nbd", "How often customers buy and when they leave", fit_bg_nbd);
-  add_unit_option(*bg_nbd, input->unit);
+  CLI::App* bg_nbd = add_model("bg-nbd",
+                               "How often customers buy and when they leave",
+                               "frequency, recency, age (and count), in --unit",
+                               fit_bg_nbd);
   add_resolution_option(*bg_nbd, input->resolution);
-  bg_nbd
-      ->add_option("--summary",
-                   input->summary,
-                   "Columns frequency, recency, age (and count) in --unit, instead of transactions")
-      ->type_name("FILE")
-      ->excludes("--interactions");
-  add_model("gamma-gamma", "What a purchase of a customer is worth", fit_gamma_gamma);
+  add_model("gamma-gamma",
+            "What a purchase of a customer is worth",
+            "frequency, monetary_value",
+            fit_gamma_gamma);
 }
 
 }  // namespace command_line

@@ -41,11 +41,7 @@ int holdout(const HoldoutInput& input, const cc::Host& host) {
                                                .acquired_from = window.acquired_from},
                                               host)));
   }
-  if (input.json) {
-    write({}, cc::report::to_json(page) + "\n");
-  } else {
-    print(page);
-  }
+  show(page, input.json);
   return evaluation.fit.report.usable() ? 0 : 1;
 }
 
@@ -61,12 +57,7 @@ void add_holdout(CLI::App& app, Session& session) {
       *command, "--calibration-until", input->calibration_until, "Last day the model may see")
       ->required();
   command->add_flag("--json", input->json, "JSON instead of a page of text");
-  command->callback([&session, input] {
-    session.run = [&session, input] {
-      Console console{session.console};
-      return holdout(*input, console.host());
-    };
-  });
+  on_choice(*command, session, input, holdout);
 }
 
 }  // namespace command_line

@@ -154,13 +154,8 @@ void add_options(CLI::App& command, PurchaseInput& input) {
       ->group(group);
 }
 
-void add_unit_option(CLI::App& command, cc::TimeUnit& unit) {
-  add_choice(command,
-             "--unit",
-             unit,
-             cc::parse_time_unit,
-             {"day", "week", "month"},
-             "Unit of ages and parameters")
+CLI::Option* add_unit_option(CLI::App& command, cc::TimeUnit& unit, const std::string& help) {
+  return add_choice(command, "--unit", unit, cc::parse_time_unit, {"day", "week", "month"}, help)
       ->default_str("week");
 }
 
@@ -241,6 +236,12 @@ cc::PurchaseLedger load_ledger(const InteractionsInput& file,
   const cc::source::Loaded loaded = load(file, host);
   ledger.add(loaded.base, host);
   return ledger;
+}
+
+bool usable(const cc::FitReport& fit, const cc::Host& host) {
+  const cc::LogLevel level = fit.usable() ? cc::LogLevel::warning : cc::LogLevel::error;
+  for (const std::string& sentence : fit.diagnosis) cc::log(host, level, "loyalty", sentence);
+  return fit.usable();
 }
 
 }  // namespace command_line

@@ -34,7 +34,9 @@ void add_options(CLI::App& command, InteractionsInput& input, bool file_is_argum
 void add_options(CLI::App& command, PurchaseInput& input);
 
 /// Adds --unit day|week|month.
-void add_unit_option(CLI::App& command, centricity::TimeUnit& unit);
+CLI::Option* add_unit_option(CLI::App& command,
+                             centricity::TimeUnit& unit,
+                             const std::string& help = "Unit of ages and parameters");
 
 /// Adds --resolution day|week|month.
 void add_resolution_option(CLI::App& command, std::optional<centricity::TimeUnit>& resolution);
@@ -59,5 +61,13 @@ CLI::Option* add_duration_option(CLI::App& command,
 [[nodiscard]] centricity::PurchaseLedger load_ledger(const InteractionsInput& file,
                                                      const PurchaseInput& purchases,
                                                      const centricity::Host& host);
+
+/// A file of repeat purchases and mean spend, a line a customer: columns frequency or x, and
+/// monetary_value, monetary or zbar.
+[[nodiscard]] centricity::SpendHistories load_spend_summary(const std::string& file,
+                                                            const centricity::Host& host);
+
+/// True if the fit can be used; its diagnosis goes to the log.
+[[nodiscard]] bool usable(const centricity::FitReport& fit, const centricity::Host& host);
 
 }  // namespace command_line

@@ -19,8 +19,9 @@ namespace {
 constexpr int bad_input = 2;
 constexpr int interrupted = 130;
 
-int exit_code(const centricity::Error& error) {
-  return error.code() == centricity::ErrorCode::cancelled ? interrupted : bad_input;
+int complain(const char* what, int exit_code) {
+  std::fprintf(stderr, "centricity: %s\n", what);
+  return exit_code;
 }
 
 }  // namespace
@@ -31,7 +32,6 @@ int main(int argc, char** argv) {
       "what they are worth."};
   app.set_version_flag("--version", CENTRICITY_VERSION);
   app.require_subcommand(1);
-  app.failure_message(CLI::FailureMessage::help);
 
   command_line::Session session;
   app.add_flag("--quiet", session.console.quiet, "No progress bar, no warnings on the terminal");
@@ -40,7 +40,9 @@ int main(int argc, char** argv) {
   command_line::add_fit(app, session);
   command_line::add_predict(app, session);
   command_line::add_holdout(app, session);
+  command_line::add_rank(app, session);
   command_line::add_segment(app, session);
+  command_line::add_timeline(app, session);
   command_line::add_simulate(app, session);
   command_line::add_report(app, session);
 
@@ -50,10 +52,9 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : bad_input;
   } catch (const centricity::Error& error) {
-    std::fprintf(stderr, "centricity: %s\n", error.what());
-    return exit_code(error);
+    return error.code() == centricity::ErrorCode::cancelled ? complain("interrupted", interrupted)
+                                                            : complain(error.what(), bad_input);
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "centricity: %s\n", error.what());
-    return bad_input;
+    return complain(error.what(), bad_input);
   }
 }

@@ -52,9 +52,19 @@ void write(const std::string& path, std::string_view content) {
   }
 }
 
-void print(const cc::Document& document) {
+void print(const cc::Document& document, const cc::report::Privacy& privacy) {
   const bool terminal = isatty(STDOUT_FILENO) != 0;
-  write({}, cc::report::to_text(document, {.width = terminal_width(), .styled = terminal}));
+  write({},
+        cc::report::to_text(document,
+                            {.privacy = privacy, .width = terminal_width(), .styled = terminal}));
+}
+
+void show(const cc::Document& document, bool json, const cc::report::Privacy& privacy) {
+  if (json) {
+    write({}, cc::report::to_json(document, {.privacy = privacy}) + "\n");
+  } else {
+    print(document, privacy);
+  }
 }
 
 nlohmann::ordered_json to_json(const cc::Estimate& estimate) {

@@ -18,7 +18,12 @@ namespace command_line {
 void write(const std::string& path, std::string_view content);
 
 /// A document on standard output, as wide as the terminal, with colors where it has them.
-void print(const centricity::Document& document);
+void print(const centricity::Document& document, const centricity::report::Privacy& privacy = {});
+
+/// The same, or as JSON.
+void show(const centricity::Document& document,
+          bool json,
+          const centricity::report::Privacy& privacy = {});
 
 /// {"value":…,"std_error":…,"lower":…,"upper":…}, absent parts null.
 [[nodiscard]] nlohmann::ordered_json to_json(const centricity::Estimate& estimate);

@@ -34,15 +34,11 @@ int predict(const PredictInput& input, const cc::Host& host) {
       load_ledger(input.interactions, input.purchases, host), input.purchases.window, host);
   const cc::loyalty::BgNbdFit buying =
       cc::loyalty::fit_bg_nbd(cc::purchase_counts(histories), {.unit = input.unit}, host);
-  for (const std::string& line : buying.report.diagnosis) {
-    cc::log(host, cc::LogLevel::warning, "loyalty", line);
-  }
-  if (!buying.report.usable()) return 1;
+  if (!usable(buying.report, host)) return 1;
   const cc::loyalty::GammaGammaFit spending =
       cc::loyalty::fit_gamma_gamma(cc::spend_histories(histories), {}, host);
-  for (const std::string& line : spending.report.diagnosis) {
-    cc::log(host, cc::LogLevel::warning, "loyalty", line);
-  }
+  // Without a spend model there are purchases, but no value: its cells stay empty.
+  static_cast<void>(usable(spending.report, host));
   const cc::loyalty::CustomerForecasts forecasts =
       cc::loyalty::forecast_customers(buying, spending, histories, input.horizon, host);
 
@@ -55,6 +51,7 @@ int predict(const PredictInput& input, const cc::Host& host) {
   std::string text;
   append_row(text, header);
   for (std::size_t i = 0; i < histories.size(); ++i) {
+    if (i % 1024 == 0) cc::stop_if_cancelled(host);
     const cc::PurchaseHistory history = cc::history(histories, i);
     std::vector<std::string> row{std::string(histories.labels[i]),
                                  number(history.repeats),
@@ -84,12 +81,7 @@ void add_predict(CLI::App& app, Session& session) {
       ->default_str("1 year");
   command->add_option("--output", input->output, "Where to write; standard output if not given")
       ->type_name("FILE");
-  command->callback([&session, input] {
-    session.run = [&session, input] {
-      Console console{session.console};
-      return predict(*input, console.host());
-    };
-  });
+  on_choice(*command, session, input, predict);
 }
 
 }  // namespace command_line

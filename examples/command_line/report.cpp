@@ -25,11 +25,12 @@ struct ReportInput {
 
 /// Where no file is named: made-up customers of a web shop, always the same, with the parameters
 /// that Fader, Hardie & Lee (2005) and Fader & Hardie (2013) published for CDNOW.
-InteractionsInput sample() {
+InteractionsInput sample(const cc::Host& host) {
   InteractionsInput input;
   input.load.interactions = "sample.csv";
   input.load.definition.currency = "USD";
-  write(input.load.interactions, cc::source::to_csv(cc::loyalty::to_base(cc::loyalty::simulate())));
+  write(input.load.interactions,
+        cc::source::to_csv(cc::loyalty::to_base(cc::loyalty::simulate({}, host))));
   return input;
 }
 
@@ -38,15 +39,20 @@ int report(const ReportInput& input, const cc::Host& host) {
   customer_report::Options options = input.options;
   options.rules = input.purchases.rules;
   options.window = input.purchases.window;
-  const customer_report::Report made =
-      customer_report::make(load(simulated ? sample() : input.interactions, host), options, host);
+  cc::Host silent = host;
+  silent.log = {};  // The page says all of it.
+  const cc::source::Loaded loaded = load(simulated ? sample(host) : input.interactions, silent);
+  const customer_report::Report made = customer_report::make(loaded, options, host);
   const cc::report::Privacy privacy{.show_identifiers = input.show_ids};
   write(input.html, cc::report::to_html(made.document, {.privacy = privacy}));
   write(input.json, cc::report::to_json(made.document, {.privacy = privacy}));
-  print(made.overview);
+  print(made.overview, privacy);
   write({},
-        "\n" + std::string(simulated ? "The sample:  sample.csv (simulated)\n" : "") +
-            "The page:    " + input.html + "\nThe data:    " + input.json + "\n");
+        "\n" + std::string(simulated ? "The sample:     sample.csv (simulated)\n" : "") +
+            "The page:       " + input.html + "\nThe data:       " + input.json +
+            "\nAll customers:  centricity predict --interactions " +
+            (simulated ? "sample.csv" : input.interactions.load.interactions) +
+            " --output customers.csv\n");
   return made.usable ? 0 : 1;
 }
 
@@ -70,12 +76,7 @@ void add_report(CLI::App& app, Session& session) {
   command->add_option("--html", input->html, "Where to write the page")->capture_default_str();
   command->add_option("--json", input->json, "Where to write the data")->capture_default_str();
   command->add_flag("--show-ids", input->show_ids, "Show the ids of customers in the report");
-  command->callback([&session, input] {
-    session.run = [&session, input] {
-      Console console{session.console};
-      return report(*input, console.host());
-    };
-  });
+  on_choice(*command, session, input, report);
 }
 
 }  // namespace command_line

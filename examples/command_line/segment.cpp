@@ -46,11 +46,7 @@ int segment_rfm(const RfmInput& input, const cc::Host& host) {
       cc::segment::segment_by_rfm(histories, input.options);
   if (!input.output.empty()) write(input.output, to_csv(histories, segmentation));
   const cc::Document page = describe(segmentation);
-  if (input.json) {
-    write({}, cc::report::to_json(page) + "\n");
-  } else {
-    print(page);
-  }
+  show(page, input.json);
   return 0;
 }
 
@@ -70,12 +66,7 @@ void add_segment(CLI::App& app, Session& session) {
   command->add_flag("--json", input->json, "JSON instead of a page of text");
   command->add_option("--output", input->output, "Scores of each customer (CSV)")
       ->type_name("FILE");
-  command->callback([&session, input] {
-    session.run = [&session, input] {
-      Console console{session.console};
-      return segment_rfm(*input, console.host());
-    };
-  });
+  on_choice(*command, session, input, segment_rfm);
 }
 
 }  // namespace command_line

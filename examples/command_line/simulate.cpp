@@ -24,8 +24,8 @@ int simulate(const SimulateInput& input, const cc::Host& host) {
   cc::loyalty::SimulationOptions options = input.options;
   if (input.first_day) options.first_day = *input.first_day;
   if (input.last_day) options.last_day = *input.last_day;
-  write(input.output,
-        cc::source::to_csv(cc::loyalty::to_base(cc::loyalty::simulate(options, host))));
+  const cc::CustomerBase base = cc::loyalty::to_base(cc::loyalty::simulate(options, host));
+  write(input.output, cc::source::to_csv(base, {}, host));
   return 0;
 }
 
@@ -56,12 +56,7 @@ void add_simulate(CLI::App& app, Session& session) {
   add_date_option(*command, "--until", input->last_day, "Last day, inclusive");
   command->add_option("--output", input->output, "Where to write; standard output if not given")
       ->type_name("FILE");
-  command->callback([&session, input] {
-    session.run = [&session, input] {
-      Console console{session.console};
-      return simulate(*input, console.host());
-    };
-  });
+  on_choice(*command, session, input, simulate);
 }
 
 }  // namespace command_line

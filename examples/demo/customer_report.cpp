@@ -3,6 +3,8 @@
 #include <string>
 #include <utility>
 
+#include "first_page.hpp"
+
 namespace customer_report {
 namespace {
 
@@ -56,11 +58,23 @@ Report make(const cc::source::Loaded& loaded, const Options& options, const cc::
                 .usable = buying.report.usable()};
   cc::Document& page = report.document;
   page.sections.push_back(cc::source::describe(loaded));
+  page.sections.back().blocks.push_back(
+      account_table(histories.account, histories.definition.currency));
   page.sections.push_back(describe(timeline));
   page.sections.push_back(describe(segments));
   page.sections.push_back(describe(buying));
   page.sections.push_back(describe(spending));
 
+  // The first page: the numbers, how far to trust them, what they are made of.
+  std::vector<cc::Block> remarks;
+  const auto remark = [&](const cc::FitReport& fit) {
+    if (!fit.diagnosis.empty()) {
+      remarks.push_back(cc::Notice{fit.usable() ? cc::Severity::warning : cc::Severity::error,
+                                   sentence(fit.diagnosis)});
+    }
+  };
+  remark(buying.report);
+  remark(spending.report);
   cc::Figures figures{
       {{.name = "Customers",
         .estimate = count(static_cast<double>(histories.size())),
@@ -86,6 +100,10 @@ Report make(const cc::source::Loaded& loaded, const Options& options, const cc::
                                          .acquired_from = options.window.acquired_from},
                                         host);
       page.sections.push_back(describe(holdout));
+      const bool wins = holdout.verdict == cc::loyalty::HoldoutVerdict::better;
+      remarks.push_back(
+          cc::Notice{wins ? cc::Severity::note : cc::Severity::warning,
+                     "Tested on what came after " + cc::to_text(past) + ": " + holdout.words});
       if (holdout.fit.report.usable()) {
         page.sections.push_back(describe(
             cc::loyalty::track_purchases(holdout.fit,
@@ -104,7 +122,8 @@ Report make(const cc::source::Loaded& loaded, const Options& options, const cc::
     }
 
     // What comes next, and who matters most.
-    const cc::loyalty::Outlook outlook = cc::loyalty::outlook(buying, counts, options.horizon);
+    const cc::loyalty::Outlook outlook =
+        cc::loyalty::outlook(buying, counts, options.horizon, host);
     figures.figures.push_back({.name = "Still customers",
                                .estimate = outlook.alive,
                                .format = {.decimals = 0},
@@ -133,7 +152,10 @@ Report make(const cc::source::Loaded& loaded, const Options& options, const cc::
                                           sentence(spending.report.diagnosis)));
     }
   }
-  page.blocks.push_back(figures);
+  page.blocks.push_back(std::move(figures));
+  for (cc::Block& block : remarks) page.blocks.push_back(std::move(block));
+  add_findings(loaded, histories, page);
+  add_guesses(loaded, page);
   report.overview = {.id = page.id, .title = page.title, .blocks = page.blocks};
   return report;
 }

@@ -19,19 +19,10 @@ Document describe(const BgNbdFit& fit) {
   append_diagnosis(fit.report, document.blocks);
   Figures figures;
   const auto add = [&](Figure figure) { figures.figures.push_back(std::move(figure)); };
-  add(figure("r", fit.estimates.r, "Shape of the purchase rates: the smaller, the more unequal."));
-  add(figure("alpha",
-             fit.estimates.alpha,
-             "Rate of the purchase rates; r / alpha is the mean rate a " + unit + ".",
-             unit + "s"));
-  add(figure("a", fit.estimates.a, "First shape of the dropout probabilities."));
-  add(figure("b",
-             fit.estimates.b,
-             "Second shape; a / (a + b) is the mean probability to leave after a purchase."));
   if (fit.report.usable()) {
-    add(figure("Repeat purchases of a new customer in a year",
+    add(figure("Repeat purchases in the first year",
                expected_purchases(fit, years(1.0)),
-               "Expected in the first year after the first purchase."));
+               "Expected of a new customer in the year after the first purchase."));
   }
   add({.name = "Customers",
        .estimate = counted(static_cast<double>(fit.customers)),
@@ -42,11 +33,18 @@ Document describe(const BgNbdFit& fit) {
        .format = {.decimals = 0},
        .help = "Those of them who bought again."});
   document.blocks.emplace_back(std::move(figures));
-  document.blocks.emplace_back(Paragraph{
-      "Maximum likelihood; standard errors from the observed information, intervals symmetric in "
-      "the "
-      "logarithm. Customers without a repeat purchase cannot have left in this model: their "
-      "probability of being alive is 1, however long they have been silent."});
+  document.blocks.emplace_back(parameter_table(
+      {{"r", fit.estimates.r, "Shape of the purchase rates: the smaller, the more unequal."},
+       {"alpha (" + unit + "s)",
+        fit.estimates.alpha,
+        "Rate of the purchase rates; r / alpha is the mean rate a " + unit + "."},
+       {"a", fit.estimates.a, "First shape of the dropout probabilities."},
+       {"b",
+        fit.estimates.b,
+        "Second shape; a / (a + b) is the mean probability to leave after a purchase."}}));
+  document.blocks.emplace_back(
+      Paragraph{"Customers without a repeat purchase cannot have left in this model: their "
+                "probability of being alive is 1, however long they have been silent."});
   return document;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <utility>
 
 namespace centricity::inline v0::loyalty {
@@ -13,6 +14,24 @@ Figure figure(std::string name, const Estimate& estimate, std::string help, std:
           .estimate = estimate,
           .format = {.decimals = std::clamp(3 - magnitude, 0, 6), .unit = std::move(unit)},
           .help = std::move(help)};
+}
+
+Table parameter_table(std::initializer_list<Parameter> parameters) {
+  constexpr int decimals = 4;
+  Table table{.title = "Parameters",
+              .caption =
+                  "Maximum likelihood; standard errors from the observed information, 95% "
+                  "intervals symmetric in the logarithm.",
+              .columns = {{.name = "Parameter"},
+                          {.name = "Estimate and interval", .format = {.decimals = decimals}},
+                          {.name = "Standard error", .format = {.decimals = decimals}},
+                          {.name = "Meaning"}}};
+  for (const Parameter& parameter : parameters) {
+    const std::optional<double>& error = parameter.estimate.standard_error;
+    table.rows.push_back(
+        {parameter.name, parameter.estimate, error ? Cell{*error} : Cell{}, parameter.meaning});
+  }
+  return table;
 }
 
 void append_diagnosis(const FitReport& report, std::vector<Block>& blocks) {

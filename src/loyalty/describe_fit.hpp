@@ -3,6 +3,7 @@
 /// @file
 /// What the descriptions of all fitted models have in common.
 
+#include <initializer_list>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,16 @@ namespace centricity::inline v0::loyalty {
                             const Estimate& estimate,
                             std::string help,
                             std::string unit = {});
+
+/// A fitted parameter.
+struct Parameter {
+  std::string name{};     ///< As in the paper, with its unit.
+  Estimate estimate{};    ///< Value, standard error, interval.
+  std::string meaning{};  ///< One sentence.
+};
+
+/// The parameters with their standard errors and intervals.
+[[nodiscard]] Table parameter_table(std::initializer_list<Parameter> parameters);
 
 /// The diagnosis as notices, loud where the fit is not usable.
 void append_diagnosis(const FitReport& report, std::vector<Block>& blocks);

@@ -20,9 +20,6 @@ Document describe(const GammaGammaFit& fit) {
   append_diagnosis(fit.report, document.blocks);
   Figures figures;
   const auto add = [&](Figure figure) { figures.figures.push_back(std::move(figure)); };
-  add(figure("p", fit.estimates.p, "Shape of the amounts: the larger, the more alike they are."));
-  add(figure("q", fit.estimates.q, "Shape of the customers' scales; the mean exists if q > 1."));
-  add(figure("gamma", fit.estimates.gamma, "Rate of the customers' scales, in currency units."));
   add({.name = "Mean spend of a purchase",
        .estimate = fit.population_mean,
        .format = {.quantity = Quantity::money},
@@ -36,10 +33,10 @@ Document describe(const GammaGammaFit& fit) {
        .help =
            "Customers with repeat purchases of positive value: the first purchase is left out."});
   document.blocks.emplace_back(std::move(figures));
-  document.blocks.emplace_back(
-      Paragraph{"Maximum likelihood; standard errors from the observed information, intervals "
-                "symmetric in the "
-                "logarithm."});
+  document.blocks.emplace_back(parameter_table(
+      {{"p", fit.estimates.p, "Shape of the amounts: the larger, the more alike they are."},
+       {"q", fit.estimates.q, "Shape of the customers' scales; the mean exists if q > 1."},
+       {"gamma", fit.estimates.gamma, "Rate of the customers' scales, in currency units."}}));
   return document;
 }
 

@@ -232,7 +232,8 @@ Ranking rank_customers(const BgNbdFit& buying,
 
 Document describe(const Ranking& ranking) {
   const std::string horizon = number_text(ranking.options.horizon.value, 6) + " " +
-                              std::string{to_string(ranking.options.horizon.unit)} + "s";
+                              std::string{to_string(ranking.options.horizon.unit)} +
+                              (ranking.options.horizon.value == 1.0 ? "" : "s");
   Document document{.id = "ranking", .title = "The most valuable customers"};
   document.blocks.emplace_back(Paragraph{
       "By expected revenue in the next " + horizon +

@@ -12,7 +12,7 @@ constexpr std::size_t between = 2;  // blanks between columns
 
 // A column ready to be written.
 struct TextColumn {
-  std::vector<std::string> head{};  // lines
+  std::string head{};
   std::vector<std::string> cells{};
   std::size_t width = 0;
   bool numeric = false;
@@ -42,10 +42,11 @@ TextColumn text_column(const Table& table, std::size_t column, const TextOptions
   }
   // A head may take several lines, so that short numbers do not stand in a wide column.
   constexpr std::size_t narrow = 12;
-  const std::string head = clean(name_with_unit(definition.name, definition.format));
   const auto screen = static_cast<std::size_t>(options.width);
-  result.head = wrap(head, std::clamp(widest(result.cells), narrow, screen));
-  result.width = std::min(std::max(widest(result.cells), widest(result.head)), screen);
+  const std::size_t cells = widest(result.cells);
+  result.head = clean(name_with_unit(definition.name, definition.format));
+  const std::size_t head = widest(wrap(result.head, std::clamp(cells, narrow, screen)));
+  result.width = std::min(std::max(cells, head), screen);
   return result;
 }
 
@@ -75,39 +76,44 @@ std::string trimmed(std::string line) {
   return line + "\n";
 }
 
-// The columns first, begin to end - 1.
-std::string write_part(const std::vector<TextColumn>& columns,
-                       const std::vector<std::size_t>& chosen,
-                       const TextOptions& options) {
-  const char* ellipsis = options.ascii ? "..." : "…";
-  std::size_t width = 0;
-  std::size_t head_lines = 0;
-  for (const std::size_t i : chosen) {
-    width += columns[i].width + (width > 0 ? between : 0);
-    head_lines = std::max(head_lines, columns[i].head.size());
+// One cell of each column beside the others, each in as many lines as its width asks for.
+std::string write_row(const std::vector<const TextColumn*>& columns,
+                      const std::vector<std::string>& cells,
+                      bool at_the_bottom) {
+  std::vector<std::vector<std::string>> lines;
+  std::size_t height = 1;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    lines.push_back(wrap(cells[i], columns[i]->width));
+    height = std::max(height, lines.back().size());
   }
-  const auto line_of = [&](const auto& text_of) {
-    std::string line;
-    for (const std::size_t i : chosen) {
-      if (!line.empty() || i != chosen.front()) line += std::string(between, ' ');
-      line += padded(shorten(text_of(columns[i]), columns[i].width, ellipsis),
-                     columns[i].width,
-                     columns[i].numeric);
+  std::string text;
+  for (std::size_t line = 0; line < height; ++line) {
+    std::string across;
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      const std::size_t above = at_the_bottom ? height - lines[i].size() : 0;
+      const bool here = line >= above && line - above < lines[i].size();
+      if (i > 0) across += std::string(between, ' ');
+      across += padded(here ? lines[i][line - above] : "", columns[i]->width, columns[i]->numeric);
     }
-    return trimmed(std::move(line));
-  };
-
-  const std::string rule = repeated(options.ascii ? "-" : "─", width) + "\n";
-  std::string text = rule;
-  for (std::size_t line = 0; line < head_lines; ++line) {
-    text += line_of([&](const TextColumn& column) {
-      const std::size_t blank = head_lines - column.head.size();
-      return line < blank ? std::string{} : column.head[line - blank];
-    });
+    text += trimmed(std::move(across));
   }
-  text += rule;
-  for (std::size_t row = 0; row < columns.front().cells.size(); ++row) {
-    text += line_of([row](const TextColumn& column) { return column.cells[row]; });
+  return text;
+}
+
+// These columns side by side.
+std::string write_part(const std::vector<const TextColumn*>& columns, const TextOptions& options) {
+  std::size_t width = 0;
+  std::vector<std::string> heads;
+  for (const TextColumn* column : columns) {
+    width += column->width + (width > 0 ? between : 0);
+    heads.push_back(column->head);
+  }
+  const std::string rule = repeated(options.ascii ? "-" : "─", width) + "\n";
+  std::string text = rule + write_row(columns, heads, true) + rule;
+  for (std::size_t row = 0; row < columns.front()->cells.size(); ++row) {
+    std::vector<std::string> cells;
+    for (const TextColumn* column : columns) cells.push_back(column->cells[row]);
+    text += write_row(columns, cells, false);
   }
   return text + rule;
 }
@@ -137,16 +143,16 @@ std::string text_table(const Table& table, const TextOptions& options) {
 
   std::string text;
   for (std::size_t next = 1; next <= columns.size();) {
-    std::vector<std::size_t> chosen{0};
+    std::vector<const TextColumn*> chosen{&columns.front()};
     std::size_t width = columns.front().width;
     while (next < columns.size() &&
            (chosen.size() == 1 || width + between + columns[next].width <= screen)) {
       const std::size_t room = screen - std::min(screen - 1, width + between);
       columns[next].width = std::min(columns[next].width, room);
       width += between + columns[next].width;
-      chosen.push_back(next++);
+      chosen.push_back(&columns[next++]);
     }
-    text += write_part(columns, chosen, options);
+    text += write_part(chosen, options);
     if (next == columns.size()) break;
   }
   if (table.rows.size() > options.table_rows) {

@@ -57,7 +57,7 @@ class Columns {
 
 }  // namespace
 
-std::string to_csv(const CustomerBase& base, const CsvWriteOptions& options) {
+std::string to_csv(const CustomerBase& base, const CsvWriteOptions& options, const Host& host) {
   const Interactions& rows = base.interactions();
   const auto seconds = [](std::chrono::seconds value) { return std::to_string(value.count()); };
   const auto moment = [](Instant value) { return centricity::to_text(value); };
@@ -87,6 +87,7 @@ std::string to_csv(const CustomerBase& base, const CsvWriteOptions& options) {
   append_csv_row(csv, fields, options);
   std::vector<std::string> texts(columns.all().size());
   for (std::size_t row = 0; row < rows.size(); ++row) {
+    if (row % 4096 == 0) stop_if_cancelled(host);
     for (std::size_t i = 0; i < texts.size(); ++i) texts[i] = columns.all()[i].text(row);
     fields.assign(texts.begin(), texts.end());
     append_csv_row(csv, fields, options);

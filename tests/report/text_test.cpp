@@ -84,6 +84,20 @@ TEST(Text, aligns_tables) {
             "─────────────────────────\n");
 }
 
+TEST(Text, gives_long_cells_as_many_lines_as_they_need) {
+  const std::string story = "a story that is far too long for the width of this screen";
+  const Table table{.columns = {{.name = "n"}, {.name = "Story"}},
+                    .rows = {{std::int64_t{1}, story}, {std::int64_t{2}, "short"}}};
+  EXPECT_EQ(text_of(table, {.width = 40, .ascii = true}),
+            "----------------------------------------\n"
+            "n  Story\n"
+            "----------------------------------------\n"
+            "1  a story that is far too long for the\n"
+            "   width of this screen\n"
+            "2  short\n"
+            "----------------------------------------\n");
+}
+
 TEST(Text, counts_the_rows_it_leaves_out) {
   Table table{.columns = {{.name = "n"}}};
   for (std::int64_t i = 0; i < 25; ++i) table.rows.push_back({i});

@@ -22,8 +22,9 @@ struct TextOptions {
 };
 
 /// Writes headings, wrapped paragraphs, aligned tables, bars for categories and a small curve for
-/// every series.  Lines end in "\n" and are at most `width` columns wide; cells that do not fit are
-/// cut with "…".  Control characters (so also escape sequences) and invalid UTF-8 become U+FFFD.
+/// every series.  Lines end in "\n" and are at most `width` columns wide; cells that do not fit
+/// take several lines.  Control characters (so also escape sequences) and invalid UTF-8 become
+/// U+FFFD.
 ///
 /// The same document gives the same bytes.  O(size of the document).
 /// @throws Error as `protect`; `invalid_argument` if `width` < 40
