@@ -33,6 +33,7 @@ Document describe(const BgNbdFit& fit) {
        .format = {.decimals = 0},
        .help = "Those of them who bought again."});
   document.blocks.emplace_back(std::move(figures));
+  if (!fit.report.usable()) return document;
   document.blocks.emplace_back(parameter_table(
       {{"r", fit.estimates.r, "Shape of the purchase rates: the smaller, the more unequal."},
        {"alpha (" + unit + "s)",

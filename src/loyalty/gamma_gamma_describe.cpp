@@ -33,6 +33,7 @@ Document describe(const GammaGammaFit& fit) {
        .help =
            "Customers with repeat purchases of positive value: the first purchase is left out."});
   document.blocks.emplace_back(std::move(figures));
+  if (!fit.report.usable()) return document;
   document.blocks.emplace_back(parameter_table(
       {{"p", fit.estimates.p, "Shape of the amounts: the larger, the more alike they are."},
        {"q", fit.estimates.q, "Shape of the customers' scales; the mean exists if q > 1."},
