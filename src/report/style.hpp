@@ -37,7 +37,7 @@ border-radius:0 6px 6px 0;font-size:.95rem}
 .figures div{border:1px solid var(--rule);border-radius:8px;padding:12px 14px}
 .figures dt{color:var(--soft);font-size:.86rem;line-height:1.35}
 .figures dd{margin:0;font-size:.82rem;line-height:1.4;color:var(--soft)}
-.figures .value{font-size:1.55rem;line-height:1.3;font-weight:600;color:var(--ink);
+.figures .value{font-size:1.25rem;line-height:1.3;font-weight:600;color:var(--ink);
 font-variant-numeric:tabular-nums;letter-spacing:-.01em}
 .figures .value small{font-size:.9rem;font-weight:400;color:var(--soft);letter-spacing:0}
 .figures .value.none{font-size:1rem;font-weight:500;color:var(--soft);padding:.35em 0}
