@@ -36,7 +36,7 @@ void LeftTruncation::report_to(ValidationReport& report) const {
     return;
   }
   // Under a steady inflow, early and half of later have the same mean.
-  const double early = static_cast<double>(early_);
+  const auto early = static_cast<double>(early_);
   const double expected = 1.25 * static_cast<double>(later_) / 2.0;
   const double deviation = std::sqrt(early + 0.625 * expected);
   if (100 * late_ >= customers_ && early > expected + 3.0 * deviation) {

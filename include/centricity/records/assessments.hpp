@@ -3,6 +3,7 @@
 /// @file
 /// What respondents expected, perceived and found important: one row for one attribute judged.
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -50,37 +51,37 @@ struct Item {
 
 /// One row as the outside sees it.  An empty text or optional is an answer not given.
 struct Assessment {
-  std::string_view respondent{};                   ///< Label of the party; empty: anonymous.
-  Instant time{};                                  ///< When it was asked.
-  std::string_view item{};                         ///< Name of a declared Item.
-  std::string_view touchpoint{};                   ///< Where it was experienced.
-  std::string_view product{};                      ///< What it is about.
-  std::string_view context{};                      ///< e.g. "free clinic", "paid clinic".
-  std::optional<Money> price{};                    ///< What the respondent paid.
-  double weight = 1.0;                             ///< Sampling weight; finite, >= 0.
-  std::optional<double> expectation[standards]{};  ///< By Standard.
-  std::optional<double> perception{};              ///< What was experienced.
-  std::optional<double> importance{};              ///< How much it matters.
-  std::optional<int> functional{};                 ///< Kano: 1 like ... 5 dislike, if present.
-  std::optional<int> dysfunctional{};              ///< Kano: the same, if absent.
+  std::string_view respondent{};  ///< Label of the party; empty: anonymous.
+  Instant time{};                 ///< When it was asked.
+  std::string_view item{};        ///< Name of a declared Item.
+  std::string_view touchpoint{};  ///< Where it was experienced.
+  std::string_view product{};     ///< What it is about.
+  std::string_view context{};     ///< e.g. "free clinic", "paid clinic".
+  std::optional<Money> price{};   ///< What the respondent paid.
+  double weight = 1.0;            ///< Sampling weight; finite, >= 0.
+  std::array<std::optional<double>, standards> expectation{};  ///< By Standard.
+  std::optional<double> perception{};                          ///< What was experienced.
+  std::optional<double> importance{};                          ///< How much it matters.
+  std::optional<int> functional{};     ///< Kano: 1 like ... 5 dislike, if present.
+  std::optional<int> dysfunctional{};  ///< Kano: the same, if absent.
 };
 
 /// All rows, in the order they came.
 struct Assessments {
-  std::vector<Item> items{};                       ///< By code of `item`.
-  ChunkedColumn<PartyId> respondent{};             ///< Absent: anonymous.
-  ChunkedColumn<Instant> time{};                   ///< Present in every row.
-  ChunkedColumn<Code> item{};                      ///< Position in `items`; present in every row.
-  ChunkedColumn<Code> touchpoint{};                ///< Of `touchpoints`.
-  ChunkedColumn<Code> product{};                   ///< Of `products`.
-  ChunkedColumn<Code> context{};                   ///< Of `contexts`.
-  ChunkedColumn<Money> price{};                    ///< What the respondent paid.
-  ChunkedColumn<double> weight{};                  ///< Absent: 1.
-  ChunkedColumn<double> expectation[standards]{};  ///< By Standard.
-  ChunkedColumn<double> perception{};              ///< What was experienced.
-  ChunkedColumn<double> importance{};              ///< How much it matters.
-  ChunkedColumn<std::uint8_t> functional{};        ///< Kano, 1 to 5.
-  ChunkedColumn<std::uint8_t> dysfunctional{};     ///< Kano, 1 to 5.
+  std::vector<Item> items{};            ///< By code of `item`.
+  ChunkedColumn<PartyId> respondent{};  ///< Absent: anonymous.
+  ChunkedColumn<Instant> time{};        ///< Present in every row.
+  ChunkedColumn<Code> item{};           ///< Position in `items`; present in every row.
+  ChunkedColumn<Code> touchpoint{};     ///< Of `touchpoints`.
+  ChunkedColumn<Code> product{};        ///< Of `products`.
+  ChunkedColumn<Code> context{};        ///< Of `contexts`.
+  ChunkedColumn<Money> price{};         ///< What the respondent paid.
+  ChunkedColumn<double> weight{};       ///< Absent: 1.
+  std::array<ChunkedColumn<double>, standards> expectation{};  ///< By Standard.
+  ChunkedColumn<double> perception{};                          ///< What was experienced.
+  ChunkedColumn<double> importance{};                          ///< How much it matters.
+  ChunkedColumn<std::uint8_t> functional{};                    ///< Kano, 1 to 5.
+  ChunkedColumn<std::uint8_t> dysfunctional{};                 ///< Kano, 1 to 5.
 
   Dictionary touchpoints{};  ///< Texts of `touchpoint`.
   Dictionary products{};     ///< Texts of `product`.
