@@ -67,6 +67,7 @@ double future_value(const std::array<double, 4>& buying,
   // Given that they are alive, rate and dropout probability are independent of one another.
   const double rate = gamma(rng, shape.r + seen.repeats) / (shape.alpha + seen.age);
   const double leaving = beta(rng, shape.a, shape.b + seen.repeats);
+  if (rate <= 0.0) return 0.0;  // Too small for a double.
   double purchases = 0.0;
   double time = exponential(rng) / rate;
   for (int i = 0; i < most_purchases && time < horizon; ++i) {
@@ -76,9 +77,10 @@ double future_value(const std::array<double, 4>& buying,
   }
   if (purchases == 0.0) return 0.0;
   const double x = known.spend->repeats;
-  const double scale =
-      (spending[2] + x * known.spend->mean_spend) / gamma(rng, spending[0] * x + spending[1]);
-  return std::fmin(gamma(rng, spending[0] * purchases) * scale, highest_value);
+  const double scale = gamma(rng, spending[0] * x + spending[1]);
+  const double amounts = gamma(rng, spending[0] * purchases);
+  const double total = amounts * (spending[2] + x * known.spend->mean_spend);
+  return total < highest_value * scale ? total / scale : highest_value;
 }
 
 /// Rank of each chosen customer among all values, ties shared; and the sum of all.
