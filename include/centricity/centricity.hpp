@@ -59,6 +59,7 @@
 #include <centricity/segment/rfm_cuts.hpp>
 #include <centricity/segment/rfm_scores.hpp>
 #include <centricity/segment/rfm_segments.hpp>
+#include <centricity/source/codebook.hpp>
 #include <centricity/source/csv_dialect.hpp>
 #include <centricity/source/csv_reader.hpp>
 #include <centricity/source/csv_values.hpp>
@@ -67,6 +68,7 @@
 #include <centricity/source/interactions_csv.hpp>
 #include <centricity/source/load_csv.hpp>
 #include <centricity/source/load_purchase_counts.hpp>
+#include <centricity/source/load_survey.hpp>
 #include <centricity/statistics/bootstrap.hpp>
 #include <centricity/statistics/comparison.hpp>
 #include <centricity/statistics/concentration.hpp>

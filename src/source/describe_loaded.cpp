@@ -3,6 +3,8 @@
 #include <centricity/core/document.hpp>
 #include <centricity/source/load_csv.hpp>
 
+#include "source/describe_findings.hpp"
+
 namespace centricity::inline v0::source {
 namespace {
 
@@ -50,7 +52,9 @@ Table columns(const ReadSummary& summary) {
   return table;
 }
 
-Table findings(const ValidationReport& report) {
+}  // namespace
+
+Table table_of(const ValidationReport& report) {
   Table table{.title = "What is unusual",
               .columns = {{.name = "What"},
                           {.name = "Count", .format = {.decimals = 0}},
@@ -64,8 +68,6 @@ Table findings(const ValidationReport& report) {
   }
   return table;
 }
-
-}  // namespace
 
 Document describe(const Loaded& loaded) {
   const ReadSummary& summary = loaded.summary;
@@ -94,7 +96,7 @@ Document describe(const Loaded& loaded) {
   if (loaded.report.findings.empty()) {
     page.blocks.push_back(Paragraph{"Nothing unusual was found."});
   } else {
-    page.blocks.push_back(findings(loaded.report));
+    page.blocks.push_back(table_of(loaded.report));
   }
   page.blocks.push_back(columns(summary));
   return page;

@@ -44,9 +44,18 @@ enum class Issue : std::uint8_t {
   repeated_day,
   latin1_text,
   no_value,
-  bad_history
+  bad_history,
+  negative_weight,
+  unknown_stakeholder,
+  unknown_item,
+  no_answers,
+  no_answer,
+  bad_answer,
+  off_scale,
+  unknown_code,
+  repeated_answer
 };
-inline constexpr std::size_t issues = 29;
+inline constexpr std::size_t issues = 38;
 
 /// The kind of its finding.
 [[nodiscard]] std::string_view kind_of(Issue issue) noexcept;
