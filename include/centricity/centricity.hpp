@@ -19,7 +19,10 @@
 #include <centricity/core/table.hpp>
 #include <centricity/core/time.hpp>
 #include <centricity/core/validation_report.hpp>
+#include <centricity/gap/answer_table.hpp>
 #include <centricity/gap/drivers.hpp>
+#include <centricity/gap/gap_groups.hpp>
+#include <centricity/gap/gap_scores.hpp>
 #include <centricity/gap/importance_performance.hpp>
 #include <centricity/gap/kano.hpp>
 #include <centricity/gap/kano_answers.hpp>

@@ -5,7 +5,8 @@
 #include <centricity/core/error.hpp>
 #include <centricity/gap/importance_performance.hpp>
 #include <centricity/statistics/correlation.hpp>
-#include <centricity/statistics/multiplicity.hpp>
+
+#include "gap/holm.hpp"
 
 namespace centricity::inline v0::gap {
 namespace {
@@ -56,15 +57,10 @@ void place(ImportancePerformance& result, const ImportancePerformanceOptions& op
 }
 
 void correct_for_multiplicity(std::vector<PlacedAttribute>& attributes) {
-  std::vector<double> p_values;
-  for (const PlacedAttribute& a : attributes) {
-    if (a.gap.p_value) p_values.push_back(*a.gap.p_value);
-  }
-  const std::vector<double> adjusted = statistics::holm(p_values);
-  std::size_t next = 0;
-  for (PlacedAttribute& a : attributes) {
-    if (a.gap.p_value) a.gap_p_adjusted = adjusted[next++];
-  }
+  std::vector<std::optional<double>> p_values;
+  for (const PlacedAttribute& a : attributes) p_values.push_back(a.gap.p_value);
+  const auto adjusted = holm_of(p_values);
+  for (std::size_t i = 0; i < attributes.size(); ++i) attributes[i].gap_p_adjusted = adjusted[i];
 }
 
 void check_not_empty(std::span<const RatedAttribute> attributes) {
