@@ -21,6 +21,7 @@
 #include <centricity/core/validation_report.hpp>
 #include <centricity/gap/answer_table.hpp>
 #include <centricity/gap/drivers.hpp>
+#include <centricity/gap/expectation_model.hpp>
 #include <centricity/gap/gap_groups.hpp>
 #include <centricity/gap/gap_scores.hpp>
 #include <centricity/gap/importance_performance.hpp>
@@ -38,6 +39,7 @@
 #include <centricity/gap/satisfaction_score.hpp>
 #include <centricity/gap/score_trend.hpp>
 #include <centricity/gap/survey_columns.hpp>
+#include <centricity/gap/tolerance_zone.hpp>
 #include <centricity/loyalty/bg_nbd.hpp>
 #include <centricity/loyalty/customer_value.hpp>
 #include <centricity/loyalty/frequency_check.hpp>
