@@ -20,6 +20,7 @@
 #include <centricity/core/time.hpp>
 #include <centricity/core/validation_report.hpp>
 #include <centricity/gap/answer_table.hpp>
+#include <centricity/gap/disconfirmation.hpp>
 #include <centricity/gap/drivers.hpp>
 #include <centricity/gap/expectation_model.hpp>
 #include <centricity/gap/gap_groups.hpp>
