@@ -221,6 +221,9 @@ TEST(BaseView, ShowsAWindowKindsAndParties) {
   EXPECT_FALSE(view.contains(a));
   EXPECT_TRUE(view.contains(b));
   EXPECT_FALSE(view.contains(PartyId::none));
+  view.parties = {true};  // Made before b came.
+  EXPECT_TRUE(view.contains(a));
+  EXPECT_FALSE(view.contains(b));
 }
 
 }  // namespace

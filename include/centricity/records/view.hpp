@@ -39,7 +39,8 @@ struct BaseView {
   std::optional<Instant> from{};       ///< First moment inside; absent: from the beginning.
   std::optional<Instant> until{};      ///< First moment outside; absent: to the end.
   KindSet kinds{};                     ///< Kinds of interaction inside.
-  std::vector<bool> parties{};         ///< By PartyId; empty: all, and anonymous rows too.
+  /// By PartyId, parties beyond its end outside; empty: all, and anonymous rows too.
+  std::vector<bool> parties{};
 
   /// The whole base.
   BaseView(const CustomerBase& whole) : base{&whole} {}
@@ -55,7 +56,7 @@ struct BaseView {
 
   /// True if this party is inside; `PartyId::none` stands for an anonymous row.  O(1).
   [[nodiscard]] bool contains(PartyId party) const noexcept {
-    return parties.empty() || (party != PartyId::none && parties[index(party)]);
+    return parties.empty() || (index(party) < parties.size() && parties[index(party)]);
   }
 };
 
@@ -65,5 +66,6 @@ struct BaseView {
   view.until = time;
   return view;
 }
+BaseView as_of(const CustomerBase&& vanishing, Instant time) = delete;
 
 }  // namespace centricity::inline v0
