@@ -14,7 +14,8 @@ mirror=$(apt-get indextargets --format '$(REPO_URI)' "Codename: bookworm" | head
 debootstrap --variant=minbase --include=git,ca-certificates bookworm "$chroot" "$mirror"
 mount -t proc proc "$chroot/proc"
 mount --bind /dev "$chroot/dev"
-trap 'umount "$chroot/proc" "$chroot/dev"' EXIT
+mount --bind /dev/pts "$chroot/dev/pts"
+trap 'umount "$chroot/proc" "$chroot/dev/pts" "$chroot/dev"' EXIT
 
 cp /etc/resolv.conf "$chroot/etc/resolv.conf"
 cp -R /etc/apt/apt.conf.d/. "$chroot/etc/apt/apt.conf.d/"
