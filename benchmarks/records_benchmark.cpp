@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <benchmark/benchmark.h>
@@ -21,24 +22,38 @@ std::vector<std::string> labels(std::size_t n) {
   return result;
 }
 
-/// Looks up one label a row, in the order of a shop: some customers often, most rarely.
-void encode_labels(benchmark::State& state) {
+/// Looks up one label a row, customers in random order; many rows at a time or one by one.
+void encode_labels(benchmark::State& state, bool together) {
   const auto texts = labels(static_cast<std::size_t>(state.range(0)));
-  std::vector<std::uint32_t> rows(1'000'000);
+  std::vector<std::string_view> views(1'000'000);
+  std::vector<Code> codes(views.size());
   Rng rng{1};
-  for (std::uint32_t& row : rows) {
-    row = static_cast<std::uint32_t>(uniform_index(rng, texts.size()));
+  for (std::string_view& view : views) {
+    view = texts[static_cast<std::size_t>(uniform_index(rng, texts.size()))];
   }
   for (auto _ : state) {
     Dictionary dictionary;
-    for (const std::uint32_t row : rows) {
-      benchmark::DoNotOptimize(dictionary.encode(texts[row]));
+    if (together) {
+      dictionary.encode(views, codes);
+      benchmark::DoNotOptimize(codes.data());
+    } else {
+      for (const std::string_view text : views) {
+        benchmark::DoNotOptimize(dictionary.encode(text));
+      }
     }
   }
-  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(rows.size()));
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(views.size()));
 }
 
-BENCHMARK(encode_labels)->Arg(1'000)->Arg(100'000)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(encode_labels, one_by_one, false)
+    ->Arg(100'000)
+    ->Arg(1'000'000)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(encode_labels, together, true)
+    ->Arg(1'000)
+    ->Arg(100'000)
+    ->Arg(1'000'000)
+    ->Unit(benchmark::kMillisecond);
 
 CustomerBase base_of(std::size_t parties, std::size_t rows) {
   const auto texts = labels(parties);

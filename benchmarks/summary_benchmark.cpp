@@ -1,9 +1,9 @@
-// The purchase summary beside a scan of the columns it reads: the ratio must stay below 10.
+// The purchase summary of ten million rows beside a scan of the columns it reads, party and time:
+// at most ten times as long.  And how long a host that wants to stop has to wait.
 
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
-#include <ctime>
 #include <string>
 #include <vector>
 
@@ -11,6 +11,8 @@
 
 #include <centricity/core/rng.hpp>
 #include <centricity/summary/purchase_counts.hpp>
+
+#include "promise.hpp"
 
 namespace {
 
@@ -54,27 +56,19 @@ std::int64_t scan(const CustomerBase& base) {
   return time + party;
 }
 
-/// Least processor seconds of a few runs.
-template <class Work>
-double seconds_of(Work work) {
-  double least = 1e9;
-  for (int run = 0; run < 5; ++run) {
-    const std::clock_t begin = std::clock();
-    benchmark::DoNotOptimize(work());
-    least = std::min(least, static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC);
-  }
-  return least;
-}
-
 /// Argument: customers.  The more of them, the less of their state fits into the cache.
 void summarize(benchmark::State& state) {
   const CustomerBase base = purchases(static_cast<std::size_t>(state.range(0)));
-  const double floor = seconds_of([&] { return scan(base); });
   for (auto _ : state) {
-    const double taken = seconds_of([&] { return summarize_purchases(base).counts.size(); });
-    state.counters["scan_ms"] = 1e3 * floor;
-    state.counters["summary_ms"] = 1e3 * taken;
-    state.counters["scans"] = taken / floor;
+    const auto comparison = promise::compare(
+        7,
+        [&] { benchmark::DoNotOptimize(summarize_purchases(base).counts.size()); },
+        [&] { benchmark::DoNotOptimize(scan(base)); });
+    promise::at_most(state,
+                     10,
+                     comparison,
+                     "purchase summary of 10M rows of " + std::to_string(state.range(0) / 1000) +
+                         "k customers / scan of party and time");
   }
 }
 
@@ -97,5 +91,42 @@ void ledger_and_histories(benchmark::State& state) {
 }
 
 BENCHMARK(ledger_and_histories)->Arg(500'000)->Unit(benchmark::kMillisecond)->Iterations(1);
+
+/// The longest that work went without asking whether to stop, in processor milliseconds.
+template <class Work>
+double longest_silence(const Work& work) {
+  std::clock_t last = std::clock();
+  std::clock_t longest = 0;
+  const auto note = [&] {
+    longest = std::max(longest, std::clock() - last);
+    last = std::clock();
+    return false;
+  };
+  work(Host{.cancelled = note});
+  note();
+  return 1e3 * static_cast<double>(longest) / CLOCKS_PER_SEC;
+}
+
+/// Everything from ten million rows of a million customers to counts, once in parts.
+void stay_interruptible(benchmark::State& state) {
+  const CustomerBase base = purchases(1'000'000);
+  BaseView first{base};
+  BaseView second{base};
+  first.until = second.from = Instant{std::chrono::seconds{1'630'000'000}};
+  for (auto _ : state) {
+    const double silence = longest_silence([&](const Host& host) {
+      PurchaseLedger ledger;
+      ledger.add(first, host);
+      ledger.add(second, host);
+      const PurchaseHistories histories = purchase_histories(ledger, {}, host);
+      benchmark::DoNotOptimize(purchase_counts(histories, {}, host).counts.size());
+      benchmark::DoNotOptimize(summarize_purchases(base, {}, host).counts.size());
+    });
+    promise::at_most(
+        state, 50, silence, "ms between two questions to the host, 10M rows of 1M customers");
+  }
+}
+
+BENCHMARK(stay_interruptible)->Unit(benchmark::kMillisecond)->Iterations(1);
 
 }  // namespace

@@ -48,6 +48,7 @@
 #include <centricity/loyalty/holdout.hpp>
 #include <centricity/loyalty/outlook.hpp>
 #include <centricity/loyalty/ranking.hpp>
+#include <centricity/loyalty/scoring.hpp>
 #include <centricity/loyalty/simulation.hpp>
 #include <centricity/loyalty/tracking.hpp>
 #include <centricity/records/assessments.hpp>

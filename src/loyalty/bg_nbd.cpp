@@ -3,12 +3,31 @@
 #include <centricity/core/error.hpp>
 #include <centricity/loyalty/bg_nbd.hpp>
 
-#include "loyalty/bg_nbd_kernels.hpp"
+#include "loyalty/bg_nbd_estimates.hpp"
 #include "numeric/delta_method.hpp"
 #include "numeric/special_functions.hpp"
 
 namespace centricity::inline v0::loyalty {
 namespace {
+
+bg_nbd::Shape shape_of(const std::array<double, 4>& values) {
+  return {values[0], values[1], values[2], values[3]};
+}
+
+std::array<double, 4> values_of(const BgNbdParameters& parameters) {
+  return {parameters.r, parameters.alpha, parameters.a, parameters.b};
+}
+
+double expected(const bg_nbd::Shape& shape, const bg_nbd::Observed& seen, double horizon) {
+  return alive(shape, seen) * bg_nbd::expected_while_alive(shape, seen.repeats, seen.age, horizon);
+}
+
+Estimate expected(const BgNbdFit& fit, const bg_nbd::Observed& seen, double horizon) {
+  if (!fit.report.usable()) return undefined_estimate(Undefined::unusable_fit, fit.customers);
+  return purchases_estimate(fit, seen, while_alive(fit, seen.repeats, seen.age, horizon));
+}
+
+}  // namespace
 
 bg_nbd::Shape shape_of(const BgNbdParameters& parameters) {
   for (const double value : {parameters.r, parameters.alpha, parameters.a, parameters.b}) {
@@ -18,14 +37,6 @@ bg_nbd::Shape shape_of(const BgNbdParameters& parameters) {
                   "r, alpha, a and b must all be greater than 0.");
     }
   }
-  return {parameters.r, parameters.alpha, parameters.a, parameters.b};
-}
-
-bg_nbd::Shape shape_of(const std::array<double, 4>& values) {
-  return {values[0], values[1], values[2], values[3]};
-}
-
-std::array<double, 4> values_of(const BgNbdParameters& parameters) {
   return {parameters.r, parameters.alpha, parameters.a, parameters.b};
 }
 
@@ -59,23 +70,46 @@ double alive(const bg_nbd::Shape& shape, const bg_nbd::Observed& seen) {
   return numeric::logistic(-bg_nbd::log_odds_of_having_left(shape, seen));
 }
 
-double expected(const bg_nbd::Shape& shape, const bg_nbd::Observed& seen, double horizon) {
-  return alive(shape, seen) * bg_nbd::expected_while_alive(shape, seen.repeats, seen.age, horizon);
+WhileAlive while_alive(const BgNbdFit& fit, double repeats, double age, double horizon) {
+  const std::array<double, 4> values = values_of(fit.parameters);
+  WhileAlive result{.purchases =
+                        bg_nbd::expected_while_alive(shape_of(values), repeats, age, horizon)};
+  if (result.purchases > 0.0) {
+    const auto log_expected = [&](const std::array<double, 4>& at) {
+      return std::log(bg_nbd::expected_while_alive(shape_of(at), repeats, age, horizon));
+    };
+    result.log_gradient = numeric::log_gradient(log_expected, values);
+  }
+  return result;
 }
 
-Estimate expected(const BgNbdFit& fit, const bg_nbd::Observed& seen, double horizon) {
-  if (!fit.report.usable()) return undefined_estimate(Undefined::unusable_fit, fit.customers);
-  const double value = expected(shape_of(fit.parameters), seen, horizon);
+Estimate alive_estimate(const BgNbdFit& fit, const bg_nbd::Observed& seen) {
+  const bg_nbd::Shape shape = shape_of(fit.parameters);
+  if (seen.repeats == 0.0) {
+    return numeric::probability_estimate(INFINITY, 0.0, fit.level, fit.customers);
+  }
+  return numeric::probability_estimate(
+      -bg_nbd::log_odds_of_having_left(shape, seen),
+      numeric::delta_error<4>(bg_nbd::log_odds_gradient(shape, seen), fit.log_covariance),
+      fit.level,
+      fit.customers);
+}
+
+Estimate purchases_estimate(const BgNbdFit& fit,
+                            const bg_nbd::Observed& seen,
+                            const WhileAlive& shared) {
+  const bg_nbd::Shape shape = shape_of(fit.parameters);
+  const double probability = alive(shape, seen);
+  const double value = probability * shared.purchases;
   if (value == 0.0) return {.value = 0.0, .n = fit.customers, .method = Method::delta};
-  const auto log_expected = [&](const std::array<double, 4>& values) {
-    return std::log(expected(shape_of(values), seen, horizon));
-  };
-  const double error =
-      numeric::delta_error<4>(log_expected, values_of(fit.parameters), fit.log_covariance);
-  return numeric::positive_estimate(value, error, fit.level, fit.customers);
+  std::array<double, 4> gradient = shared.log_gradient;
+  if (seen.repeats > 0.0) {
+    const std::array<double, 4> odds = bg_nbd::log_odds_gradient(shape, seen);
+    for (std::size_t i = 0; i < odds.size(); ++i) gradient[i] -= (1.0 - probability) * odds[i];
+  }
+  return numeric::positive_estimate(
+      value, numeric::delta_error<4>(gradient, fit.log_covariance), fit.level, fit.customers);
 }
-
-}  // namespace
 
 double log_likelihood(const BgNbdParameters& parameters, const PurchaseHistory& history) {
   return bg_nbd::log_likelihood(shape_of(parameters), observed(history, parameters.unit));
@@ -105,18 +139,7 @@ double probability_of_purchases(const BgNbdParameters& parameters,
 
 Estimate probability_alive(const BgNbdFit& fit, const PurchaseHistory& history) {
   if (!fit.report.usable()) return undefined_estimate(Undefined::unusable_fit, fit.customers);
-  const bg_nbd::Observed seen = observed(history, fit.parameters.unit);
-  if (seen.repeats == 0.0)
-    return numeric::probability_estimate(INFINITY, 0.0, fit.level, fit.customers);
-  const auto log_odds = [&](const std::array<double, 4>& values) {
-    return -bg_nbd::log_odds_of_having_left(shape_of(values), seen);
-  };
-  const std::array<double, 4> values = values_of(fit.parameters);
-  return numeric::probability_estimate(
-      log_odds(values),
-      numeric::delta_error<4>(log_odds, values, fit.log_covariance),
-      fit.level,
-      fit.customers);
+  return alive_estimate(fit, observed(history, fit.parameters.unit));
 }
 
 Estimate expected_purchases(const BgNbdFit& fit, const PurchaseHistory& history, Duration horizon) {

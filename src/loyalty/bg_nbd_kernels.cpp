@@ -68,13 +68,26 @@ double quadrature(double n, double a, double b, double t) {
   return h * (half(mode, -h, lowest, a) + half(mode + h, h, highest, b));
 }
 
+/// log((alpha + T) / (alpha + t_x)), which is small when the last purchase was just now.
+double silence(const Shape& shape, const Observed& seen) {
+  return std::log1p((seen.age - seen.recency) / (shape.alpha + seen.recency));
+}
+
 }  // namespace
 
 double log_odds_of_having_left(const Shape& shape, const Observed& seen) {
   if (seen.repeats == 0.0) return -std::numeric_limits<double>::infinity();
-  // log((alpha + T) / (alpha + t_x)), which is small when the last purchase was just now.
-  const double silence = std::log1p((seen.age - seen.recency) / (shape.alpha + seen.recency));
-  return std::log(shape.a / (shape.b + (seen.repeats - 1.0))) + (shape.r + seen.repeats) * silence;
+  return std::log(shape.a / (shape.b + (seen.repeats - 1.0))) +
+         (shape.r + seen.repeats) * silence(shape, seen);
+}
+
+std::array<double, 4> log_odds_gradient(const Shape& shape, const Observed& seen) {
+  const double share = shape.alpha / (shape.alpha + seen.age);
+  return {
+      shape.r * silence(shape, seen),
+      -(shape.r + seen.repeats) * share * (seen.age - seen.recency) / (shape.alpha + seen.recency),
+      1.0,
+      -shape.b / (shape.b + (seen.repeats - 1.0))};
 }
 
 double log_likelihood(const Shape& shape, const Observed& seen) {

@@ -4,6 +4,8 @@
 /// BG/NBD formulas on plain numbers, all times in one unit. Sums of positive terms in logs: no
 /// hypergeometric function, so no pole at a = 1 and nothing that overflows.
 
+#include <array>
+
 namespace centricity::inline v0::loyalty::bg_nbd {
 
 /// Parameters without their unit, all > 0.
@@ -27,6 +29,9 @@ struct Observed {
 /// log[P(left) / P(alive)]; minus infinity without repeats: in this model one leaves only after a
 /// repeat purchase.
 [[nodiscard]] double log_odds_of_having_left(const Shape& shape, const Observed& seen);
+
+/// Its derivatives in log (r, alpha, a, b), of somebody with repeats.
+[[nodiscard]] std::array<double, 4> log_odds_gradient(const Shape& shape, const Observed& seen);
 
 /// Expected purchases in the next `horizon` of a customer who is alive. Does not depend on recency.
 [[nodiscard]] double expected_while_alive(const Shape& shape,

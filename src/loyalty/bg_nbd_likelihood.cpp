@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
+#include <numeric>
 #include <tuple>
+#include <utility>
 
 #include "numeric/special_functions.hpp"
 #include "numeric/sum.hpp"
@@ -13,19 +16,47 @@ namespace {
 
 /// Rows summed together; fixed, so that the result does not depend on the executor.
 constexpr std::size_t chunk_rows = 4096;
+constexpr std::size_t block_rows = 128;
 
-std::vector<double> distinct(const std::vector<Tuple>& tuples, double Observed::*field) {
-  std::vector<double> values;
-  values.reserve(tuples.size());
-  for (const Tuple& tuple : tuples) values.push_back(tuple.seen.*field);
-  std::sort(values.begin(), values.end());
-  values.erase(std::unique(values.begin(), values.end()), values.end());
-  return values;
-}
+/// Distinct values of a column, ascending, and where each row's stands among them.
+struct Distinct {
+  std::vector<double> values{};
+  std::vector<std::uint32_t> position{};
+};
 
-std::size_t position(const std::vector<double>& sorted, double value) {
-  return static_cast<std::size_t>(std::lower_bound(sorted.begin(), sorted.end(), value) -
-                                  sorted.begin());
+/// Values are few beside rows, so each row's is looked up in a hash table and only they are sorted.
+Distinct distinct(const std::vector<Tuple>& tuples, double Observed::*field) {
+  constexpr std::uint32_t none = ~std::uint32_t{0};
+  Distinct result;
+  result.position.reserve(tuples.size());
+  std::vector<std::uint32_t> slots(std::bit_ceil(2 * tuples.size() + 2), none);
+  const int shift = std::countl_zero(std::uint64_t{slots.size() - 1});
+  for (const Tuple& tuple : tuples) {
+    const double value = tuple.seen.*field;
+    std::size_t at = std::bit_cast<std::uint64_t>(value) * 0x9E3779B97F4A7C15U >> shift;
+    while (slots[at] != none && result.values[slots[at]] != value) {
+      at = (at + 1) & (slots.size() - 1);
+    }
+    if (slots[at] == none) {
+      slots[at] = static_cast<std::uint32_t>(result.values.size());
+      result.values.push_back(value);
+    }
+    result.position.push_back(slots[at]);
+  }
+  std::vector<std::uint32_t> order(result.values.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::sort(order.begin(), order.end(), [&](std::uint32_t left, std::uint32_t right) {
+    return result.values[left] < result.values[right];
+  });
+  std::vector<std::uint32_t> rank(order.size());
+  std::vector<double> sorted;
+  for (const std::uint32_t i : order) {
+    rank[i] = static_cast<std::uint32_t>(sorted.size());
+    sorted.push_back(result.values[i]);
+  }
+  result.values = std::move(sorted);
+  for (std::uint32_t& position : result.position) position = rank[position];
+  return result;
 }
 
 /// log Gamma(x + n) - log Gamma(x) and its first two derivatives in x, as n grows.
@@ -74,32 +105,33 @@ struct Likelihood::Sums {
 };
 
 Likelihood::Likelihood(std::vector<Tuple> tuples) {
-  std::sort(tuples.begin(), tuples.end(), [](const Tuple& left, const Tuple& right) {
-    const auto key = [](const Tuple& t) {
-      return std::tie(t.seen.repeats, t.seen.recency, t.seen.age, t.customers);
-    };
-    return key(left) < key(right);
-  });
-  recencies_ = distinct(tuples, &Observed::recency);
-  const std::vector<double> ages = distinct(tuples, &Observed::age);
-  for (const double age : ages) ages_.push_back({.age = age});
-  for (const Tuple& tuple : tuples) {
+  const auto key = [](const Tuple& t) {
+    return std::tie(t.seen.repeats, t.seen.recency, t.seen.age, t.customers);
+  };
+  const auto less = [&](const Tuple& left, const Tuple& right) { return key(left) < key(right); };
+  if (!std::is_sorted(tuples.begin(), tuples.end(), less)) {
+    std::sort(tuples.begin(), tuples.end(), less);
+  }
+  Distinct recencies = distinct(tuples, &Observed::recency);
+  const Distinct ages = distinct(tuples, &Observed::age);
+  recencies_ = std::move(recencies.values);
+  for (const double age : ages.values) ages_.push_back({.age = age});
+  for (std::size_t i = 0; i < tuples.size(); ++i) {
+    const Tuple& tuple = tuples[i];
     const double repeats = tuple.seen.repeats;
     if (repeats_.empty() || repeats_.back().repeats != repeats) {
       repeats_.push_back({.repeats = repeats, .begin = rows_.size()});
     }
     repeats_.back().customers += tuple.customers;
-    const std::size_t age = position(ages, tuple.seen.age);
-    ages_[age].customers += tuple.customers;
-    ages_[age].purchases += tuple.customers * repeats;
+    Age& age = ages_[ages.position[i]];
+    age.customers += tuple.customers;
+    age.purchases += tuple.customers * repeats;
     customers_ += tuple.customers;
     purchases_ += tuple.customers * repeats;
     time_ += tuple.customers * tuple.seen.age;
     if (repeats > 0.0) {
       repeaters_ += tuple.customers;
-      rows_.push_back({static_cast<std::uint32_t>(position(recencies_, tuple.seen.recency)),
-                       static_cast<std::uint32_t>(age),
-                       tuple.customers});
+      rows_.push_back({recencies.position[i], ages.position[i], tuple.customers});
     }
   }
 }
@@ -121,32 +153,54 @@ Likelihood::Sums Likelihood::sum_rows(const Shape& shape,
     // With d = log odds of having left, s = P(left), v = s (1 - s): sums of log(1 + exp d), of s
     // and v, and of their products with the derivatives of d in r (silence) and alpha (n * lost).
     double value = 0.0;
+    double product = 1.0;
     double s1 = 0.0, s_silence = 0.0, s_lost = 0.0, s_lost2 = 0.0;
     double v1 = 0.0, v_silence = 0.0, v_lost = 0.0;
     double v_silence2 = 0.0, v_silence_lost = 0.0, v_lost2 = 0.0;
-    for (; row < stop; ++row) {
-      const Row& at = rows_[row];
-      const auto& [log_recency, inverse_recency] = logs.recency[at.recency];
-      const auto& [log_age, inverse_age] = logs.age[at.age];
-      const double silence = log_age - log_recency;
-      const double lost = inverse_age - inverse_recency;
-      const double d = odds + n * silence;
-      const double e = std::exp(-std::abs(d));
-      const double smaller = e / (1.0 + e);
-      const double w = at.customers;
-      const double s = w * (d > 0.0 ? 1.0 - smaller : smaller);
-      const double v = w * (smaller * (1.0 - smaller));
-      value += w * (std::max(d, 0.0) + std::log1p(e));
-      s1 += s;
-      s_silence += s * silence;
-      s_lost += s * lost;
-      s_lost2 += s * (inverse_recency * inverse_recency - inverse_age * inverse_age);
-      v1 += v;
-      v_silence += v * silence;
-      v_lost += v * lost;
-      v_silence2 += v * silence * silence;
-      v_silence_lost += v * silence * lost;
-      v_lost2 += v * lost * lost;
+    while (row < stop) {
+      // First all calls of exp, then all sums: no sum has to leave its register for a call.
+      const std::size_t rows = std::min(stop - row, block_rows);
+      std::array<double, block_rows> silences;
+      std::array<double, block_rows> log_odds;
+      std::array<double, block_rows> smaller_odds;
+      for (std::size_t i = 0; i < rows; ++i) {
+        const Row& at = rows_[row + i];
+        silences[i] = logs.age[at.age][0] - logs.recency[at.recency][0];
+        log_odds[i] = odds + n * silences[i];
+        smaller_odds[i] = std::exp(-std::abs(log_odds[i]));
+      }
+      for (std::size_t i = 0; i < rows; ++i) {
+        const Row& at = rows_[row + i];
+        const double inverse_recency = logs.recency[at.recency][1];
+        const double inverse_age = logs.age[at.age][1];
+        const double silence = silences[i];
+        const double lost = inverse_age - inverse_recency;
+        const double d = log_odds[i];
+        const double e = smaller_odds[i];
+        const double larger = 1.0 / (1.0 + e);
+        const double smaller = e * larger;
+        const double w = at.customers;
+        const double s = w * (d > 0.0 ? larger : smaller);
+        const double v = w * (smaller * larger);
+        value += w * std::max(d, 0.0);
+        if (w == 1.0) {
+          product *= 1.0 + e;  // Most histories by the day are of one customer: one log for all.
+        } else {
+          value += w * std::log(1.0 + e);
+        }
+        s1 += s;
+        s_silence += s * silence;
+        s_lost += s * lost;
+        s_lost2 += s * (inverse_recency * inverse_recency - inverse_age * inverse_age);
+        v1 += v;
+        v_silence += v * silence;
+        v_lost += v * lost;
+        v_silence2 += v * silence * silence;
+        v_silence_lost += v * silence * lost;
+        v_lost2 += v * lost * lost;
+      }
+      value += std::log(std::exchange(product, 1.0));  // At most 2^block_rows.
+      row += rows;
     }
     const double da = 1.0 / shape.a;
     const double db = -1.0 / beta;

@@ -28,7 +28,7 @@ class Likelihood {
   explicit Likelihood(std::vector<Tuple> tuples);
 
   /// Log-likelihood and its derivatives in (r, alpha, a, b). The same bits for any executor.
-  /// @par Complexity One exp and one log1p for each distinct history with repeats.
+  /// @par Complexity One exp and one log for each distinct history with repeats.
   void evaluate(const Shape& shape, const Host& host, numeric::Derivatives& out) const;
 
   [[nodiscard]] double customers() const { return customers_; }

@@ -6,14 +6,18 @@
 #include <centricity/loyalty/customer_value.hpp>
 
 #include "core/text.hpp"
+#include "loyalty/bg_nbd_estimates.hpp"
+#include "loyalty/chunks.hpp"
+#include "loyalty/distinct_ages.hpp"
 #include "loyalty/spend_of.hpp"
 #include "numeric/delta_method.hpp"
 
 namespace centricity::inline v0::loyalty {
 namespace {
 
-/// Customers forecast as one piece of work, a few milliseconds even for the hardest.
-constexpr std::size_t chunk_customers = 256;
+/// Pieces of work between two questions to the host, a few milliseconds even for the hardest.
+constexpr std::size_t chunk_customers = 1024;
+constexpr std::size_t chunk_ages = 32;
 
 /// The product of two positive quantities whose errors are independent.
 Estimate product(const Estimate& left, const Estimate& right, double level) {
@@ -27,22 +31,6 @@ Estimate product(const Estimate& left, const Estimate& right, double level) {
   const double log_error =
       std::hypot(*left.standard_error / *left.value, *right.standard_error / *right.value);
   return numeric::positive_estimate(value, log_error, level, n);
-}
-
-CustomerForecast forecast(const BgNbdFit& buying,
-                          const GammaGammaFit& spending,
-                          const PurchaseHistories& histories,
-                          std::size_t i,
-                          Duration horizon) {
-  const PurchaseHistory bought = history(histories, i);
-  const std::optional<SpendHistory> spent = spend_of(histories, i);
-  CustomerForecast result{
-      .alive = probability_alive(buying, bought),
-      .purchases = expected_purchases(buying, bought, horizon),
-      .spend = spent ? expected_spend(spending, *spent)
-                     : undefined_estimate(Undefined::missing_input, spending.customers)};
-  result.value = product(result.purchases, result.spend, buying.level);
-  return result;
 }
 
 }  // namespace
@@ -61,12 +49,29 @@ CustomerForecasts forecast_customers(const BgNbdFit& buying,
                            .currency = histories.definition.currency,
                            .labels = histories.labels,
                            .forecasts = std::vector<CustomerForecast>(histories.size())};
-  const std::size_t chunks = (histories.size() + chunk_customers - 1) / chunk_customers;
-  run(host, chunks, [&](std::size_t chunk) {
-    const std::size_t end = std::min(histories.size(), (chunk + 1) * chunk_customers);
-    for (std::size_t i = chunk * chunk_customers; i < end; ++i) {
-      result.forecasts[i] = forecast(buying, spending, histories, i, horizon);
+  const bool usable = buying.report.usable();
+  const TimeUnit unit = buying.parameters.unit;
+  const double time = horizon.in(unit);
+  const auto seen = [&](std::size_t i) { return observed(history(histories, i), unit); };
+  const DistinctAges ages = usable ? distinct_ages(histories, host) : DistinctAges{};
+  std::vector<WhileAlive> shared(ages.first.size());
+  run_in_chunks(host, shared.size(), chunk_ages, [&](std::size_t k) {
+    const bg_nbd::Observed any = seen(ages.first[k]);
+    shared[k] = while_alive(buying, any.repeats, any.age, time);
+  });
+  run_in_chunks(host, histories.size(), chunk_customers, [&](std::size_t i) {
+    CustomerForecast& forecast = result.forecasts[i];
+    if (usable) {
+      forecast.alive = alive_estimate(buying, seen(i));
+      forecast.purchases = purchases_estimate(buying, seen(i), shared[ages.position[i]]);
+    } else {
+      forecast.alive = forecast.purchases =
+          undefined_estimate(Undefined::unusable_fit, buying.customers);
     }
+    const std::optional<SpendHistory> spent = spend_of(histories, i);
+    forecast.spend = spent ? expected_spend(spending, *spent)
+                           : undefined_estimate(Undefined::missing_input, spending.customers);
+    forecast.value = product(forecast.purchases, forecast.spend, buying.level);
   });
   return result;
 }

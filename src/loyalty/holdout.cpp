@@ -6,6 +6,7 @@
 
 #include <centricity/core/error.hpp>
 #include <centricity/loyalty/holdout.hpp>
+#include <centricity/loyalty/scoring.hpp>
 #include <centricity/statistics/correlation.hpp>
 
 #include "core/text.hpp"
@@ -22,9 +23,6 @@ constexpr std::uint32_t last_group = 7;
 
 /// Thresholds tried for the hiatus.
 constexpr int hiatus_steps = 20;
-
-/// Customers forecast as one piece of work.
-constexpr std::size_t chunk_customers = 1024;
 
 /// The forecasts of all methods and the truth, by customer.
 struct Forecasts {
@@ -101,20 +99,6 @@ std::vector<double> last_period_forecasts(const PurchaseLedger& ledger,
   const double scale =
       days_between(calibration_until, days.until) / (days_between(from, calibration_until) + 1.0);
   for (double& forecast : forecasts) forecast *= scale;
-  return forecasts;
-}
-
-std::vector<double> model_forecasts(const BgNbdFit& fit,
-                                    const PurchaseHistories& past,
-                                    Duration horizon,
-                                    const Host& host) {
-  std::vector<double> forecasts(past.size());
-  run(host, (past.size() + chunk_customers - 1) / chunk_customers, [&](std::size_t chunk) {
-    const std::size_t end = std::min(past.size(), (chunk + 1) * chunk_customers);
-    for (std::size_t i = chunk * chunk_customers; i < end; ++i) {
-      forecasts[i] = expected_purchases(fit.parameters, history(past, i), horizon);
-    }
-  });
   return forecasts;
 }
 
@@ -249,7 +233,7 @@ HoldoutEvaluation evaluate_holdout(const PurchaseLedger& ledger,
                                                      .until = options.calibration_until,
                                                      .acquired_from = options.acquired_from},
                                                     host);
-  const PurchaseCounts counts = purchase_counts(past);
+  const PurchaseCounts counts = purchase_counts(past, {}, host);
   HoldoutEvaluation evaluation{.fit = fit_bg_nbd(counts, options.fit, host),
                                .calibration_until = options.calibration_until,
                                .until = days.until,
@@ -263,12 +247,13 @@ HoldoutEvaluation evaluate_holdout(const PurchaseLedger& ledger,
   const Duration horizon{days_between(options.calibration_until, days.until), TimeUnit::day};
   const double hiatus_after = choose_hiatus(ledger, options, days, past.unit, host);
   evaluation.hiatus_after = {hiatus_after, past.unit};
-  const Forecasts all{
+  Forecasts all{
       .actual = repeats_within(
           ledger, past, options.calibration_until + std::chrono::days{1}, days.until, host),
-      .model = model_forecasts(evaluation.fit, past, horizon, host),
+      .model = std::vector<double>(past.size()),
       .hiatus = hiatus_forecasts(past, hiatus_after, horizon.in(past.unit)),
       .last_period = last_period_forecasts(ledger, past, days, options.calibration_until, host)};
+  score_customers(evaluation.fit.parameters, past, horizon, {.purchases = all.model}, host);
   for (const double actual : all.actual) evaluation.actual += actual;
   evaluation.expected = total_purchases(evaluation.fit, counts, horizon, host);
   const double level = options.fit.level;

@@ -17,14 +17,11 @@
 
 namespace centricity::inline v0::numeric {
 
-/// Standard error of f(parameters), given the covariance [N * N] of the logs of the parameters.
-///
-/// The gradient is a central difference in the logs, good to some eight digits. Allocates nothing.
-/// @return NaN where f is not finite beside the parameters: then nothing is known of the error.
+/// Derivatives of f in the logs of the parameters: central differences, good to some eight digits.
+/// Allocates nothing.
 template <std::size_t N, class Function>
-[[nodiscard]] double delta_error(const Function& f,
-                                 const std::array<double, N>& parameters,
-                                 std::span<const double, N * N> log_covariance) {
+[[nodiscard]] std::array<double, N> log_gradient(const Function& f,
+                                                 const std::array<double, N>& parameters) {
   constexpr double step = 1e-4;
   std::array<double, N> gradient{};
   for (std::size_t i = 0; i < N; ++i) {
@@ -34,6 +31,15 @@ template <std::size_t N, class Function>
     below[i] *= std::exp(-step);
     gradient[i] = (f(above) - f(below)) / (2.0 * step);
   }
+  return gradient;
+}
+
+/// Standard error of something with these derivatives in the logs of the parameters, given the
+/// covariance [N * N] of these logs.
+/// @return NaN where one of them is not finite: then nothing is known of the error.
+template <std::size_t N>
+[[nodiscard]] double delta_error(const std::array<double, N>& gradient,
+                                 std::span<const double, N * N> log_covariance) {
   double variance = 0.0;
   for (std::size_t i = 0; i < N; ++i) {
     for (std::size_t j = 0; j < N; ++j) {
@@ -42,6 +48,14 @@ template <std::size_t N, class Function>
   }
   if (!std::isfinite(variance)) return std::numeric_limits<double>::quiet_NaN();
   return std::sqrt(std::fmax(variance, 0.0));
+}
+
+/// The same of f(parameters).
+template <std::size_t N, class Function>
+[[nodiscard]] double delta_error(const Function& f,
+                                 const std::array<double, N>& parameters,
+                                 std::span<const double, N * N> log_covariance) {
+  return delta_error<N>(log_gradient(f, parameters), log_covariance);
 }
 
 /// A positive quantity from its log and the standard error of its log; the interval is positive.

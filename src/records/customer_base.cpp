@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <string>
 #include <utility>
@@ -26,9 +27,11 @@ void check_time(Instant time, const char* column, std::optional<std::uint64_t> r
   }
 }
 
-void check_time(std::optional<Instant> time, const char* column) {
+void check_time(std::optional<Instant> time,
+                const char* column,
+                std::optional<std::uint64_t> row = {}) {
   if (time) {
-    check_time(*time, column);
+    check_time(*time, column, row);
   }
 }
 
@@ -47,15 +50,30 @@ void check_amount(InteractionKind kind, Money amount, std::optional<std::uint64_
   }
 }
 
-void check_duration(std::optional<std::chrono::seconds> duration, const char* column) {
+void check_duration(std::optional<std::chrono::seconds> duration,
+                    const char* column,
+                    std::optional<std::uint64_t> row) {
   if (duration && duration->count() < 0) {
-    refuse("a duration is negative", column, "Leave it absent if it is not known.");
+    refuse("a duration is negative", column, "Leave it absent if it is not known.", row);
   }
 }
 
-void check_finite(std::optional<double> number, const char* column) {
+void check_finite(std::optional<double> number,
+                  const char* column,
+                  std::optional<std::uint64_t> row = {}) {
   if (number && !std::isfinite(*number)) {
-    refuse("a number is not finite", column, "Leave it absent if it is not known.");
+    refuse("a number is not finite", column, "Leave it absent if it is not known.", row);
+  }
+}
+
+void check(const Interaction& interaction, std::optional<std::uint64_t> row = {}) {
+  check_time(interaction.time, "time", row);
+  check_time(interaction.promised_time, "promised_time", row);
+  check_finite(interaction.quantity, "quantity", row);
+  check_duration(interaction.wait, "wait", row);
+  check_duration(interaction.service_duration, "service_duration", row);
+  if (interaction.amount) {
+    check_amount(interaction.kind, *interaction.amount, row);
   }
 }
 
@@ -107,6 +125,112 @@ PartyId known_party_of(Parties& parties, std::string_view label, const char* col
   return party_of(parties, label);
 }
 
+/// Interactions added together: enough to wait for the memory of their texts at the same time.
+constexpr std::size_t rows_together = 64;
+
+/// The codes of a text of each row, in the front of `codes`.  @return false: all are empty
+bool encode(std::span<const Interaction> rows,
+            std::string_view Interaction::*text,
+            Dictionary& dictionary,
+            std::span<Code> codes) {
+  std::array<std::string_view, rows_together> texts;
+  bool any = false;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    texts[i] = rows[i].*text;
+    any = any || !texts[i].empty();
+  }
+  if (any) {
+    dictionary.encode(std::span{texts}.first(rows.size()), codes.first(rows.size()));
+  }
+  return any;
+}
+
+void append_texts(std::span<const Interaction> rows,
+                  std::string_view Interaction::*text,
+                  Dictionary& dictionary,
+                  ChunkedColumn<Code>& column) {
+  std::array<Code, rows_together> codes;
+  if (encode(rows, text, dictionary, codes)) {
+    column.append(std::span{codes}.first(rows.size()));
+  } else {
+    column.append_absent(rows.size());
+  }
+}
+
+void append_parties(std::span<const Interaction> rows,
+                    Parties& parties,
+                    ChunkedColumn<PartyId>& column) {
+  std::array<Code, rows_together> codes;
+  if (!encode(rows, &Interaction::party, parties.labels, codes)) {
+    column.append_absent(rows.size());
+    return;
+  }
+  std::array<PartyId, rows_together> ids;
+  std::transform(
+      codes.begin(), codes.end(), ids.begin(), [](Code code) { return PartyId{index(code)}; });
+  column.append(std::span{ids}.first(rows.size()));
+  const std::size_t newcomers = parties.labels.size() - parties.stakeholder.size();
+  for (std::size_t i = 0; i < newcomers; ++i) {
+    parties.stakeholder.push_back(Stakeholder::customer);
+  }
+  parties.acquired_at.append_absent(newcomers);
+}
+
+template <class T>
+void append_values(std::span<const Interaction> rows,
+                   T Interaction::*value,
+                   ChunkedColumn<T>& column) {
+  std::array<T, rows_together> values;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    values[i] = rows[i].*value;
+  }
+  column.append(std::span{values}.first(rows.size()));
+}
+
+/// The same where a row may have none.
+template <class T>
+void append_values(std::span<const Interaction> rows,
+                   std::optional<T> Interaction::*value,
+                   ChunkedColumn<T>& column) {
+  std::array<T, rows_together> values;
+  std::size_t present = 0;
+  for (const Interaction& row : rows) {
+    if (const std::optional<T>& own = row.*value) {
+      values[present++] = *own;
+    }
+  }
+  if (present == rows.size()) {
+    column.append(std::span{values}.first(present));
+  } else if (present == 0) {
+    column.append_absent(rows.size());
+  } else {
+    for (const Interaction& row : rows) {
+      column.push_back(row.*value);
+    }
+  }
+}
+
+/// Appends at most `rows_together` rows.
+void append(std::span<const Interaction> rows, Parties& parties, Interactions& to) {
+  append_parties(rows, parties, to.party);
+  append_values(rows, &Interaction::time, to.time);
+  append_values(rows, &Interaction::kind, to.kind);
+  append_values(rows, &Interaction::channel, to.channel);
+  append_texts(rows, &Interaction::order, to.orders, to.order);
+  append_texts(rows, &Interaction::product, to.products, to.product);
+  append_values(rows, &Interaction::quantity, to.quantity);
+  append_values(rows, &Interaction::unit_price, to.unit_price);
+  append_values(rows, &Interaction::amount, to.amount);
+  append_values(rows, &Interaction::disclosed_amount, to.disclosed_amount);
+  append_texts(rows, &Interaction::touchpoint, to.touchpoints, to.touchpoint);
+  append_texts(rows, &Interaction::handled_by, to.handlers, to.handled_by);
+  append_texts(rows, &Interaction::case_id, to.cases, to.case_id);
+  append_values(rows, &Interaction::wait, to.wait);
+  append_values(rows, &Interaction::service_duration, to.service_duration);
+  append_values(rows, &Interaction::promised_time, to.promised_time);
+  append_texts(rows, &Interaction::outcome, to.outcomes, to.outcome);
+}
+
 template <class T>
 void check_length(std::span<const T> column, std::size_t rows, const char* name) {
   if (!column.empty() && column.size() != rows) {
@@ -146,16 +270,6 @@ PartyId CustomerBase::add(const Party& party) {
   return id;
 }
 
-void CustomerBase::add_customers(std::span<const std::string_view> labels, std::span<PartyId> ids) {
-  std::vector<Code> codes(labels.size());
-  parties_.labels.encode(labels, codes);
-  std::ranges::transform(codes, ids.begin(), [](Code code) { return PartyId{index(code)}; });
-  while (parties_.stakeholder.size() < parties_.labels.size()) {
-    parties_.stakeholder.push_back(Stakeholder::customer);
-    parties_.acquired_at.push_back(std::nullopt);
-  }
-}
-
 void CustomerBase::add(const Attribute& attribute) {
   if (attribute.name.empty()) {
     refuse("an attribute has no name", "name", "Name what the value is about.");
@@ -178,32 +292,19 @@ void CustomerBase::add(const Attribute& attribute) {
 }
 
 void CustomerBase::add(const Interaction& interaction) {
-  check_time(interaction.time, "time");
-  check_time(interaction.promised_time, "promised_time");
-  check_finite(interaction.quantity, "quantity");
-  check_duration(interaction.wait, "wait");
-  check_duration(interaction.service_duration, "service_duration");
-  if (interaction.amount) {
-    check_amount(interaction.kind, *interaction.amount);
+  check(interaction);
+  append({&interaction, 1}, parties_, interactions_);
+}
+
+void CustomerBase::add(std::span<const Interaction> interactions) {
+  for (std::size_t row = 0; row < interactions.size(); ++row) {
+    check(interactions[row], row);
   }
-  Interactions& to = interactions_;
-  to.party.push_back(party_of(parties_, interaction.party));
-  to.time.push_back(interaction.time);
-  to.kind.push_back(interaction.kind);
-  to.channel.push_back(interaction.channel);
-  to.order.push_back(to.orders.encode(interaction.order));
-  to.product.push_back(to.products.encode(interaction.product));
-  to.quantity.push_back(interaction.quantity);
-  to.unit_price.push_back(interaction.unit_price);
-  to.amount.push_back(interaction.amount);
-  to.disclosed_amount.push_back(interaction.disclosed_amount);
-  to.touchpoint.push_back(to.touchpoints.encode(interaction.touchpoint));
-  to.handled_by.push_back(to.handlers.encode(interaction.handled_by));
-  to.case_id.push_back(to.cases.encode(interaction.case_id));
-  to.wait.push_back(interaction.wait);
-  to.service_duration.push_back(interaction.service_duration);
-  to.promised_time.push_back(interaction.promised_time);
-  to.outcome.push_back(to.outcomes.encode(interaction.outcome));
+  while (!interactions.empty()) {
+    const std::size_t rows = std::min(interactions.size(), rows_together);
+    append(interactions.first(rows), parties_, interactions_);
+    interactions = interactions.subspan(rows);
+  }
 }
 
 void CustomerBase::add(const InteractionColumns& columns) {

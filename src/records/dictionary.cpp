@@ -53,6 +53,9 @@ std::uint64_t hash_of(std::string_view text, std::uint64_t key) noexcept {
   return a ^ b ^ c ^ d;
 }
 
+/// Texts whose memory is waited for together.
+constexpr std::size_t group = 16;
+
 /// Asks for memory that will be read soon.
 void prefetch([[maybe_unused]] const void* address) noexcept {
 #if defined(__GNUC__)
@@ -80,13 +83,20 @@ void Dictionary::grow() {
   // a new one each time the table grows.
   const std::uint64_t key = std::bit_cast<std::uintptr_t>(slots.data()) * 0x9E3779B97F4A7C15U;
   const std::size_t mask = slots.size() - 1;
-  for (std::size_t code = 0; code < labels_.size(); ++code) {
-    const std::uint64_t hash = hash_of(labels_[code], key);
-    std::size_t place = static_cast<std::size_t>(hash) & mask;
-    while (slots[place].code != Code::none) {
-      place = (place + 1) & mask;
+  std::array<std::uint64_t, group> hashes{};
+  for (std::size_t begin = 0; begin < labels_.size(); begin += group) {
+    const std::size_t n = std::min(group, labels_.size() - begin);
+    for (std::size_t i = 0; i < n; ++i) {
+      hashes[i] = hash_of(labels_[begin + i], key);
+      prefetch(&slots[static_cast<std::size_t>(hashes[i]) & mask]);
     }
-    slots[place] = {Code{static_cast<std::uint32_t>(code)}, tag_of(hash)};
+    for (std::size_t i = 0; i < n; ++i) {
+      std::size_t place = static_cast<std::size_t>(hashes[i]) & mask;
+      while (slots[place].code != Code::none) {
+        place = (place + 1) & mask;
+      }
+      slots[place] = {Code{static_cast<std::uint32_t>(begin + i)}, tag_of(hashes[i])};
+    }
   }
   slots_ = std::move(slots);
   key_ = key;
@@ -103,7 +113,6 @@ Code Dictionary::encode(std::string_view text) {
 }
 
 void Dictionary::encode(std::span<const std::string_view> texts, std::span<Code> codes) {
-  constexpr std::size_t group = 16;
   std::array<std::uint64_t, group> hashes{};
   for (std::size_t begin = 0; begin < texts.size(); begin += group) {
     const std::size_t n = std::min(group, texts.size() - begin);

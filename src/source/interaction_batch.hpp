@@ -3,61 +3,60 @@
 /// @file
 /// Interactions on their way into a base, many at a time.
 
+#include <array>
 #include <cstddef>
+#include <memory>
+#include <span>
 #include <string>
-#include <string_view>
-#include <vector>
 
 #include <centricity/records/customer_base.hpp>
 
 namespace centricity::inline v0::source {
 
-/// Rows of which no more is known than party, time, kind and amount.  Handed over together, the
-/// base looks up their customers several times as fast as one by one.
+/// Rows with copies of their texts, as those of a reader are gone with its next row.
 class InteractionBatch {
  public:
-  static constexpr std::size_t most_rows = 512;
+  /// The next row, blank, to be written in place.  There is room for it.
+  [[nodiscard]] Interaction& next() noexcept { return *std::construct_at(&rows_[size_]); }
 
-  /// @param row has an amount
-  void push_back(const Interaction& row) {
-    labels_ += row.party;
-    ends_.push_back(labels_.size());
-    time_.push_back(row.time);
-    kind_.push_back(row.kind);
-    amount_.push_back(*row.amount);
+  /// Keeps what was written to the next row.
+  void keep_next() {
+    const Interaction& row = rows_[size_++];
+    for (const auto text : texts) {
+      if (!(row.*text).empty()) {
+        bytes_ += row.*text;
+      }
+    }
   }
 
-  [[nodiscard]] std::size_t size() const noexcept { return time_.size(); }
+  [[nodiscard]] bool full() const noexcept { return size_ == rows_.size(); }
 
   /// Adds all rows to the base and forgets them.
   void move_to(CustomerBase& base) {
-    if (size() == 0) {
-      return;
+    const char* begin = bytes_.data();
+    for (Interaction& row : std::span{rows_}.first(size_)) {
+      for (const auto text : texts) {
+        row.*text = {begin, (row.*text).size()};
+        begin += (row.*text).size();
+      }
     }
-    views_.clear();
-    std::size_t begin = 0;
-    for (const std::size_t end : ends_) {
-      views_.push_back(std::string_view{labels_}.substr(begin, end - begin));
-      begin = end;
-    }
-    party_.resize(size());
-    base.add_customers(views_, party_);
-    base.add({.party = party_, .time = time_, .kind = kind_, .amount = amount_});
-    labels_.clear();
-    ends_.clear();
-    time_.clear();
-    kind_.clear();
-    amount_.clear();
+    base.add(std::span<const Interaction>{rows_}.first(size_));
+    size_ = 0;
+    bytes_.clear();
   }
 
  private:
-  std::string labels_{};
-  std::vector<std::size_t> ends_{};  // Of the labels of rows 0, 1, ...
-  std::vector<Instant> time_{};
-  std::vector<InteractionKind> kind_{};
-  std::vector<Money> amount_{};
-  std::vector<std::string_view> views_{};
-  std::vector<PartyId> party_{};
+  static constexpr std::array texts{&Interaction::party,
+                                    &Interaction::order,
+                                    &Interaction::product,
+                                    &Interaction::touchpoint,
+                                    &Interaction::handled_by,
+                                    &Interaction::case_id,
+                                    &Interaction::outcome};
+
+  std::array<Interaction, 32> rows_{};
+  std::size_t size_ = 0;
+  std::string bytes_{};  // Of all texts, in order of rows and `texts`.
 };
 
 }  // namespace centricity::inline v0::source

@@ -84,8 +84,6 @@ class Loader {
                     position_.end(),
                     [](std::size_t position) { return position != absent; });
     has_missing_words_ = !options.dialect.missing.empty();
-    is_narrow_ = !has_further_columns_ && !has(Field::quantity) && !has(Field::price) &&
-                 !has(Field::order) && !has(Field::product);
   }
 
   Loaded load() {
@@ -168,7 +166,7 @@ class Loader {
     } else if (std::ranges::all_of(fields_, &std::string_view::empty)) {
       refuse(Issue::empty_row);
     }
-    Interaction row;
+    Interaction& row = batch_.next();
     bool readable = problem != RowProblem::broken_quote && problem != RowProblem::too_many_fields;
     if (readable) {
       readable = read_amount(row);
@@ -360,23 +358,14 @@ class Loader {
     if (has_latin1_) {
       tally_.add(Issue::latin1_text, reader_);
     }
-    add_to_base(row);
     ++kept_;
     if (row.amount) {
       revenue_.add(*row.amount);
     }
-  }
-
-  void add_to_base(const Interaction& row) {
-    if (is_narrow_ && row.amount) {
-      batch_.push_back(row);
-      if (batch_.size() == InteractionBatch::most_rows) {
-        batch_.move_to(base_);
-      }
-      return;
+    batch_.keep_next();
+    if (batch_.full()) {
+      batch_.move_to(base_);
     }
-    batch_.move_to(base_);
-    base_.add(row);
   }
 
   void set_aside(Issue issue, std::optional<Money> amount, bool readable) {
@@ -409,7 +398,6 @@ class Loader {
   bool has_money_ = false;
   bool has_further_columns_ = false;
   bool has_missing_words_ = false;  // Beside the empty field.
-  bool is_narrow_ = false;          // No column but customer, time, amount and kind.
   const Host& host_;
   CustomerBase base_;
   InteractionBatch batch_{};

@@ -6,6 +6,8 @@
 #include <tuple>
 #include <utility>
 
+#include "summary/stop_check.hpp"
+
 namespace centricity::inline v0 {
 namespace {
 
@@ -13,12 +15,14 @@ namespace {
 void radix_sort(std::vector<std::uint64_t>& numbers, int bits, const Host& host) {
   constexpr int digit_bits = 11;
   constexpr std::size_t digits = std::size_t{1} << digit_bits;
-  std::vector<std::uint64_t> sorted(numbers.size());
+  std::vector<std::uint64_t> sorted;
+  grow(sorted, numbers.size(), host);
+  StopCheck stop_check{host};
   for (int shift = 0; shift < bits; shift += digit_bits) {
-    stop_if_cancelled(host);
     std::array<std::size_t, digits> begin{};
     const auto digit = [shift](std::uint64_t number) { return number >> shift & (digits - 1); };
     for (const std::uint64_t number : numbers) {
+      stop_check.step();
       ++begin[digit(number)];
     }
     std::size_t count = 0;
@@ -26,6 +30,7 @@ void radix_sort(std::vector<std::uint64_t>& numbers, int bits, const Host& host)
       count += std::exchange(place, count);
     }
     for (const std::uint64_t number : numbers) {
+      stop_check.step();
       sorted[begin[digit(number)]++] = number;
     }
     numbers.swap(sorted);
@@ -38,17 +43,18 @@ auto values(const HistoryKey& key) noexcept {
 
 /// Counts neighbours that are the same.
 template <class Sorted, class Same, class KeyOf>
-std::vector<PurchaseCount> counts_of_sorted(const Sorted& sorted,
-                                            double periods_per_unit,
-                                            Same same,
-                                            KeyOf key_of) {
+std::vector<PurchaseCount> counts_of_sorted(
+    const Sorted& sorted, double periods_per_unit, Same same, KeyOf key_of, const Host& host) {
+  StopCheck stop_check{host};
   std::size_t count = 0;
   for (std::size_t i = 0; i < sorted.size(); ++i) {
+    stop_check.step();
     count += i == 0 || !same(sorted[i], sorted[i - 1]) ? 1U : 0U;
   }
   std::vector<PurchaseCount> counts;
   counts.reserve(count);
   for (std::size_t i = 0; i < sorted.size(); ++i) {
+    stop_check.step();
     if (i > 0 && same(sorted[i], sorted[i - 1])) {
       counts.back().customers += 1.0;
     } else {
@@ -70,9 +76,11 @@ std::vector<PurchaseCount> counts_of(std::vector<std::uint64_t> packed,
                                      const Host& host) {
   radix_sort(packed, packing.bits, host);
   return counts_of_sorted(
-      packed, periods_per_unit, std::equal_to{}, [&packing](std::uint64_t number) {
-        return packing.unpack(number);
-      });
+      packed,
+      periods_per_unit,
+      std::equal_to{},
+      [&packing](std::uint64_t number) { return packing.unpack(number); },
+      host);
 }
 
 std::vector<PurchaseCount> counts_of(std::vector<HistoryKey> keys,
@@ -85,7 +93,8 @@ std::vector<PurchaseCount> counts_of(std::vector<HistoryKey> keys,
       keys,
       periods_per_unit,
       [](const HistoryKey& left, const HistoryKey& right) { return values(left) == values(right); },
-      [](const HistoryKey& key) { return key; });
+      [](const HistoryKey& key) { return key; },
+      host);
 }
 
 }  // namespace centricity::inline v0

@@ -5,6 +5,7 @@
 #include <centricity/core/error.hpp>
 
 #include "summary/sorting.hpp"
+#include "summary/stop_check.hpp"
 
 namespace centricity::inline v0 {
 namespace {
@@ -44,7 +45,9 @@ std::vector<std::uint32_t> in_byte_order(const Labels& labels,
                                          const Host& host) {
   std::vector<Key> keys;
   keys.reserve(positions.size());
+  StopCheck stop_check{host};
   for (const std::uint32_t position : positions) {
+    stop_check.step();
     keys.push_back({prefix_of(labels[position]), position});
   }
   sort(host, keys.begin(), keys.end(), [&labels](const Key& left, const Key& right) {
@@ -57,11 +60,13 @@ std::vector<std::uint32_t> in_byte_order(const Labels& labels,
   return positions;
 }
 
-LabelUnion union_of(const Labels& left, const Labels& right) {
+LabelUnion union_of(const Labels& left, const Labels& right, const Host& host) {
   LabelUnion result;
+  StopCheck stop_check{host};
   result.left.reserve(left.size());
   result.right.reserve(right.size());
   while (result.left.size() < left.size() || result.right.size() < right.size()) {
+    stop_check.step();
     const std::size_t i = result.left.size();
     const std::size_t j = result.right.size();
     const bool from_left = i < left.size() && (j == right.size() || left[i] <= right[j]);

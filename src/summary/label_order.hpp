@@ -27,7 +27,7 @@ struct LabelUnion {
   std::vector<std::size_t> right{};  ///< Place of each label of the right list.
 };
 
-[[nodiscard]] LabelUnion union_of(const Labels& left, const Labels& right);
+[[nodiscard]] LabelUnion union_of(const Labels& left, const Labels& right, const Host& host = {});
 
 /// The union of lists that may not share a label.
 /// @throws Error `incompatible` if they do.

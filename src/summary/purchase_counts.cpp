@@ -15,6 +15,7 @@
 #include "summary/passing.hpp"
 #include "summary/periods.hpp"
 #include "summary/rows.hpp"
+#include "summary/stop_check.hpp"
 
 namespace centricity::inline v0 {
 namespace {
@@ -72,7 +73,8 @@ std::optional<PurchaseCounts> counts_in_passing(const BaseView& view,
   const ChunkedColumn<Instant>& times = view.base->interactions().time;
   const std::int64_t origin =
       grain == MergeGrain::day && times.size() > 0 ? periods.of(*times[0]) : 0;
-  std::vector<Passing<Period>> passing(view.base->parties().size());
+  std::vector<Passing<Period>> passing;
+  grow(passing, view.base->parties().size(), host);
   std::array<PassingPurchase<Period>, 1'024> batch;
   std::size_t waiting = 0;
   bool possible = true;
@@ -110,7 +112,9 @@ std::optional<PurchaseCounts> counts_in_passing(const BaseView& view,
       observed_window(definition, options.window, from, day_of(latest, offset));
   const bool any_acquired = !view.base->parties().acquired_at.absent();
   const auto for_each_customer = [&](auto take) {
+    StopCheck stop_check{host};
     for (std::size_t party = 0; party < passing.size(); ++party) {
+      stop_check.step();
       const Passing<Period>& own = passing[party];
       if (own.purchases > 0) {
         const std::int64_t period = origin + own.first;
@@ -171,17 +175,20 @@ double customers(const PurchaseCounts& counts) noexcept {
 }
 
 PurchaseCounts purchase_counts(const PurchaseHistories& histories,
-                               std::optional<TimeUnit> resolution) {
+                               std::optional<TimeUnit> resolution,
+                               const Host& host) {
   const double per_unit = periods_of(histories.definition, histories.window).per_unit();
   const auto for_each_key = [&](auto take) {
+    StopCheck stop_check{host};
     for (std::size_t i = 0; i < histories.size(); ++i) {
+      stop_check.step();
       take(HistoryKey{.repeats = histories.repeats[i],
                       .recency = std::llround(histories.recency[i] * per_unit),
                       .age = std::llround(histories.age[i] * per_unit)});
     }
   };
   PurchaseCounts result =
-      counted(histories.definition, histories.window, resolution, for_each_key, {});
+      counted(histories.definition, histories.window, resolution, for_each_key, host);
   result.report = histories.report;
   return result;
 }
@@ -239,7 +246,8 @@ PurchaseCounts summarize_purchases(const BaseView& view,
   }
   PurchaseLedger ledger{options.rules};
   ledger.add(view, host);
-  return purchase_counts(purchase_histories(ledger, options.window, host), options.resolution);
+  return purchase_counts(
+      purchase_histories(ledger, options.window, host), options.resolution, host);
 }
 
 }  // namespace centricity::inline v0

@@ -149,7 +149,7 @@ PurchaseHistories purchase_histories(const PurchaseLedger& ledger,
     if (party % 4'096 == 0) {
       stop_if_cancelled(host);
       report_progress(host,
-                      "summarizing purchases",
+                      "summarizing customers",
                       static_cast<double>(party) / static_cast<double>(ledger.labels().size()));
     }
     const std::span<const PurchaseEntry> all = ledger.entries(party);
@@ -199,7 +199,7 @@ PurchaseHistories purchase_histories(const PurchaseLedger& ledger,
   if (!result.window.acquired_from) {
     truncation.report_to(result.report);
   }
-  report_progress(host, "summarizing purchases", 1.0);
+  report_progress(host, "summarizing customers", 1.0);
   return result;
 }
 

@@ -8,6 +8,7 @@
 #include "summary/label_order.hpp"
 #include "summary/rows.hpp"
 #include "summary/sorting.hpp"
+#include "summary/stop_check.hpp"
 
 namespace centricity::inline v0 {
 namespace {
@@ -52,6 +53,15 @@ void add(PurchaseEntry& to, const PurchaseEntry& entry) {
 
 bool earlier(const PurchaseEntry& left, const PurchaseEntry& right) noexcept {
   return std::tuple{left.time, index(left.order)} < std::tuple{right.time, index(right.order)};
+}
+
+/// The earlier and the later of two days that may be unknown.
+std::optional<Day> earliest(std::optional<Day> left, std::optional<Day> right) noexcept {
+  return left && right ? std::min(left, right) : left ? left : right;
+}
+
+std::optional<Day> latest(std::optional<Day> left, std::optional<Day> right) noexcept {
+  return std::max(left, right);  // Nothing is less than any day.
 }
 
 /// Appends an entry to those from position `begin`, or adds it to the last if it is of the same
@@ -137,11 +147,12 @@ void PurchaseLedger::add(const BaseView& view, const Host& host) {
     orders = orders_of(view, host);
   }
   const DayOffset offset = part.definition_.day_offset;
-  std::vector<PurchaseEntry> grouped(count);
+  std::vector<PurchaseEntry> grouped;
+  grow(grouped, count, host);
   for_each_interaction(
       view,
       host,
-      "sorting purchases by customer",
+      "grouping purchases by customer",
       [&](std::size_t row, InteractionKind kind, PartyId party, Instant time) {
         if (is_purchase_or_refund(kind)) {
           const Code order = orders.renumbered.empty() ? Code::none : rows.order[row];
@@ -155,6 +166,8 @@ void PurchaseLedger::add(const BaseView& view, const Host& host) {
       });
 
   // Close each party's entries in order of time, parties in the byte order of their labels.
+  part.entries_.reserve(count);
+  StopCheck stop_check{host};
   const auto close = [&](std::string_view label, std::size_t place, std::optional<Day> acquired) {
     const std::size_t begin = place == 0 ? 0 : ends[place - 1];
     const auto first = grouped.begin() + static_cast<std::ptrdiff_t>(begin);
@@ -166,8 +179,14 @@ void PurchaseLedger::add(const BaseView& view, const Host& host) {
       sort(host, first, last, earlier);
     }
     const std::size_t start = part.entries_.size();
-    std::for_each(
-        first, last, [&](const PurchaseEntry& entry) { append(part.entries_, start, entry); });
+    std::for_each(first, last, [&](const PurchaseEntry& entry) {
+      stop_check.step();
+      append(part.entries_, start, entry);
+    });
+    if (start < part.entries_.size()) {
+      part.first_day_ = earliest(part.first_day_, day_of(part.entries_[start].time, offset));
+      part.last_day_ = latest(part.last_day_, day_of(part.entries_.back().time, offset));
+    }
     part.labels_.push_back(label);
     part.ends_.push_back(part.entries_.size());
     part.acquired_.push_back(acquired);
@@ -181,16 +200,24 @@ void PurchaseLedger::add(const BaseView& view, const Host& host) {
   }
   std::size_t closed = 0;
   for (const std::uint32_t party : in_byte_order(parties.labels.labels(), inside, host)) {
-    if (closed++ % 65'536 == 0) {
+    if (closed++ % 8'192 == 0) {
       stop_if_cancelled(host);
+      report_progress(host,
+                      "sorting purchases",
+                      static_cast<double>(closed) / static_cast<double>(inside.size()));
     }
     close(parties.labels.labels()[party], party, acquired_day(view, party));
   }
+  report_progress(host, "sorting purchases", 1.0);
   part.orders_ = std::move(orders.texts);
-  merge(part);
+  if (empty() && !part.empty()) {
+    *this = std::move(part);
+  } else {
+    merge(part, host);
+  }
 }
 
-void PurchaseLedger::merge(const PurchaseLedger& other) {
+void PurchaseLedger::merge(const PurchaseLedger& other, const Host& host) {
   if (other.empty()) {
     return;
   }
@@ -204,8 +231,8 @@ void PurchaseLedger::merge(const PurchaseLedger& other) {
                 "Declare the same rules, currency and day offset for all parts."};
   }
 
-  LabelUnion parties = union_of(labels_, other.labels_);
-  LabelUnion orders = union_of(orders_, other.orders_);
+  LabelUnion parties = union_of(labels_, other.labels_, host);
+  LabelUnion orders = union_of(orders_, other.orders_, host);
   const auto renumbered = [](PurchaseEntry entry, const std::vector<std::size_t>& places) {
     if (entry.order != Code::none) {
       entry.order = Code{static_cast<std::uint32_t>(places[index(entry.order)])};
@@ -219,7 +246,14 @@ void PurchaseLedger::merge(const PurchaseLedger& other) {
   ends.reserve(parties.labels.size());
   std::size_t i = 0;
   std::size_t j = 0;
+  StopCheck stop_check{host};
   for (std::size_t place = 0; place < parties.labels.size(); ++place) {
+    if (place % 65'536 == 0) {
+      report_progress(host,
+                      "merging ledgers",
+                      static_cast<double>(place) / static_cast<double>(parties.labels.size()));
+    }
+    stop_check.step();
     std::span<const PurchaseEntry> left;
     std::span<const PurchaseEntry> right;
     if (i < parties.left.size() && parties.left[i] == place) {
@@ -228,12 +262,11 @@ void PurchaseLedger::merge(const PurchaseLedger& other) {
     }
     if (j < parties.right.size() && parties.right[j] == place) {
       right = other.entries(j);
-      const auto day = other.acquired_[j++];
-      acquired[place] =
-          acquired[place] && day ? std::min(acquired[place], day) : (day ? day : acquired[place]);
+      acquired[place] = earliest(acquired[place], other.acquired_[j++]);
     }
     const std::size_t start = entries.size();
     while (!left.empty() || !right.empty()) {
+      stop_check.step();
       const PurchaseEntry next_left =
           left.empty() ? PurchaseEntry{} : renumbered(left.front(), orders.left);
       const PurchaseEntry next_right =
@@ -252,34 +285,15 @@ void PurchaseLedger::merge(const PurchaseLedger& other) {
   for (std::size_t kind = 0; kind < by_kind.size(); ++kind) {
     by_kind[kind] += other.by_kind_[kind];
   }
+  report_progress(host, "merging ledgers", 1.0);
   labels_ = std::move(parties.labels);
   ends_ = std::move(ends);
   entries_ = std::move(entries);
   acquired_ = std::move(acquired);
   orders_ = std::move(orders.labels);
   by_kind_ = by_kind;
-}
-
-std::optional<Day> PurchaseLedger::first_day() const noexcept {
-  std::optional<Day> first;
-  for (std::size_t party = 0; party < labels_.size(); ++party) {
-    if (const auto own = entries(party); !own.empty()) {
-      const Day day = day_of(own.front().time, definition_.day_offset);
-      first = first ? std::min(*first, day) : day;
-    }
-  }
-  return first;
-}
-
-std::optional<Day> PurchaseLedger::last_day() const noexcept {
-  std::optional<Day> last;
-  for (std::size_t party = 0; party < labels_.size(); ++party) {
-    if (const auto own = entries(party); !own.empty()) {
-      const Day day = day_of(own.back().time, definition_.day_offset);
-      last = last ? std::max(*last, day) : day;
-    }
-  }
-  return last;
+  first_day_ = earliest(first_day_, other.first_day_);
+  last_day_ = latest(last_day_, other.last_day_);
 }
 
 }  // namespace centricity::inline v0

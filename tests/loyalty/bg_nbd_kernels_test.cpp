@@ -1,5 +1,6 @@
 #include "loyalty/bg_nbd_kernels.hpp"
 
+#include <array>
 #include <cmath>
 #include <iterator>
 
@@ -108,4 +109,23 @@ TEST(BgNbdKernels, ExpectationComesToAnEndWhereTheTimeOverflows) {
   const double expected = bg_nbd::expected_while_alive({0.5, 1e-300, 0.5, 1.0}, 0.0, 0.0, 1e10);
   EXPECT_GT(expected, 1.0);
   EXPECT_TRUE(std::isfinite(expected));
+}
+
+TEST(BgNbdKernels, GradientOfTheLogOddsIsThatOfDifferences) {
+  for (const Row& row : reference) {
+    if (row.repeats == 0.0) continue;
+    const bg_nbd::Observed seen{row.repeats, row.recency, row.age};
+    const std::array<double, 4> at{row.r, row.alpha, row.a, row.b};
+    const auto gradient = bg_nbd::log_odds_gradient({at[0], at[1], at[2], at[3]}, seen);
+    for (std::size_t i = 0; i < at.size(); ++i) {
+      constexpr double step = 1e-4;
+      const auto moved = [&](double by) {
+        std::array<double, 4> v = at;
+        v[i] *= std::exp(by);
+        return bg_nbd::log_odds_of_having_left({v[0], v[1], v[2], v[3]}, seen);
+      };
+      const double size = std::abs(moved(0.0)) + std::abs(gradient[i]);
+      EXPECT_NEAR(gradient[i], (moved(step) - moved(-step)) / (2.0 * step), 1e-7 * size + 1e-9);
+    }
+  }
 }

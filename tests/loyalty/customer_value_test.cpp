@@ -1,11 +1,15 @@
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <span>
+#include <vector>
 
 #include <gtest/gtest.h>
 
 #include <centricity/core/error.hpp>
 #include <centricity/loyalty/customer_value.hpp>
 #include <centricity/loyalty/ranking.hpp>
+#include <centricity/loyalty/scoring.hpp>
 #include <centricity/loyalty/simulation.hpp>
 
 #include "loyalty/count_allocations.hpp"
@@ -55,6 +59,48 @@ TEST(Scoring, OfOneCustomerAllocatesNothing) {
   EXPECT_TRUE(std::isfinite(sum));
 }
 
+TEST(Scoring, OfAllAtOnceIsThatOfEachAlone) {
+  const auto& [histories, buying, spending] = fitted();
+  std::vector<double> alive(histories.size());
+  std::vector<double> purchases(histories.size());
+  loyalty::score_customers(buying.parameters,
+                           histories,
+                           weeks(52),
+                           {.alive = alive, .purchases = purchases},
+                           support::threaded_host(4));
+  for (std::size_t i = 0; i < histories.size(); ++i) {
+    const auto history = cc::history(histories, i);
+    EXPECT_EQ(alive[i], loyalty::probability_alive(buying.parameters, history));
+    EXPECT_EQ(purchases[i], loyalty::expected_purchases(buying.parameters, history, weeks(52)));
+  }
+  std::vector<double> alone(histories.size());
+  loyalty::score_customers(buying.parameters, histories, {}, {.alive = alone});
+  EXPECT_EQ(alone, alive);
+  loyalty::score_customers(buying.parameters, histories, weeks(52), {.purchases = alone});
+  EXPECT_EQ(alone, purchases);
+}
+
+TEST(Scoring, RefusesSpansOfAnotherLengthAndStopsWhenAsked) {
+  const auto& [histories, buying, spending] = fitted();
+  std::vector<double> scores(histories.size());
+  const auto code_of = [&](cc::Duration horizon, loyalty::ScoreSpans to, const cc::Host& host) {
+    try {
+      loyalty::score_customers(buying.parameters, histories, horizon, to, host);
+    } catch (const cc::Error& error) {
+      return std::optional{error.code()};
+    }
+    return std::optional<cc::ErrorCode>{};
+  };
+  const std::span<double> all{scores};
+  const auto bad = cc::ErrorCode::invalid_argument;
+  EXPECT_EQ(code_of(weeks(52), {.alive = all.first(1)}, {}), bad);
+  EXPECT_EQ(code_of(weeks(52), {.alive = all, .purchases = all.first(1)}, {}), bad);
+  EXPECT_EQ(code_of(weeks(-1), {.purchases = all}, {}), bad);
+  const cc::Host stopped{.cancelled = [] { return true; }};
+  EXPECT_EQ(code_of(weeks(52), {.purchases = all}, stopped), cc::ErrorCode::cancelled);
+  EXPECT_EQ(code_of(weeks(52), {}, {}), std::nullopt);
+}
+
 TEST(CustomerForecasts, AreProductsInTheOrderOfTheHistories) {
   const auto& [histories, buying, spending] = fitted();
   const auto forecasts = loyalty::forecast_customers(buying, spending, histories, weeks(52));
@@ -62,7 +108,9 @@ TEST(CustomerForecasts, AreProductsInTheOrderOfTheHistories) {
   EXPECT_EQ(forecasts.currency, "USD");
   for (std::size_t i = 0; i < histories.size(); ++i) {
     const auto& forecast = forecasts.forecasts[i];
-    EXPECT_EQ(forecast.alive, loyalty::probability_alive(buying, cc::history(histories, i)));
+    const auto history = cc::history(histories, i);
+    EXPECT_EQ(forecast.alive, loyalty::probability_alive(buying, history));
+    EXPECT_EQ(forecast.purchases, loyalty::expected_purchases(buying, history, weeks(52)));
     support::expect_relative(
         *forecast.value.value, *forecast.purchases.value * *forecast.spend.value, 1e-14);
     EXPECT_GT(forecast.value.interval->lower, 0.0);

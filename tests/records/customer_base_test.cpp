@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <string>
 #include <vector>
@@ -154,6 +155,52 @@ TEST(CustomerBase, ColumnsAndRowsAreTheSame) {
   by_row.add(Interaction{.party = "a", .time = at(5), .amount = Money{7}});
   by_row.add(Interaction{.time = at(6), .kind = InteractionKind::refund, .amount = Money{-7}});
   EXPECT_EQ(by_row, by_column);
+}
+
+RC_GTEST_PROP(CustomerBase, RowsTogetherAreThoseOneByOne, ()) {
+  const auto name = [] { return *rc::gen::element<std::string>("", "a", "b", "c", "d"); };
+  const auto maybe = [] { return *rc::gen::inRange(0, 3) > 0; };
+  const auto n = *rc::gen::inRange<std::size_t>(0, 200);
+  std::vector<std::array<std::string, 4>> texts(n);
+  std::vector<Interaction> rows(n);
+  // A file either has a column or not; a row of it may lack the value.
+  const bool has_order = maybe();
+  const bool has_quantity = maybe();
+  const bool may_lack_amount = maybe();
+  for (std::size_t i = 0; i < n; ++i) {
+    texts[i] = {name(), has_order ? name() : "", name(), name()};
+    rows[i] = {.party = texts[i][0],
+               .time = at(*rc::gen::inRange(0, 100)),
+               .kind = maybe() ? InteractionKind::purchase : InteractionKind::delivery,
+               .channel = maybe() ? Channel::unknown : Channel::mail,
+               .order = texts[i][1],
+               .product = texts[i][2],
+               .outcome = texts[i][3]};
+    if (has_quantity && maybe()) rows[i].quantity = 2.0;
+    if (!may_lack_amount || maybe()) rows[i].amount = Money{static_cast<std::int64_t>(i)};
+    if (maybe()) rows[i].promised_time = at(5);
+    if (maybe()) rows[i].wait = std::chrono::seconds{3};
+  }
+  CustomerBase one_by_one;
+  one_by_one.add(Party{.label = "c"});
+  CustomerBase together = one_by_one;
+  for (const Interaction& row : rows) one_by_one.add(row);
+  together.add(rows);
+  RC_ASSERT(together == one_by_one);
+}
+
+TEST(CustomerBase, ABadRowAmongManyIsNamedAndNoneIsAdded) {
+  CustomerBase base;
+  const std::vector<Interaction> rows{
+      {.party = "a"}, {.party = "b"}, {.party = "c", .amount = Money{-1}}};
+  try {
+    base.add(rows);
+    ADD_FAILURE() << "not refused";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.where().row, 2u);
+    EXPECT_EQ(error.where().column, "amount");
+  }
+  EXPECT_EQ(base, CustomerBase{});
 }
 
 TEST(CustomerBase, BadRowsAreRefusedAndChangeNothing) {

@@ -270,6 +270,23 @@ TEST(Timeline, SaysHowManyPeopleStandBehindAPoint) {
   }
 }
 
+TEST(Summaries, StoppedMergeLeavesTheLedgerAsItWas) {
+  CustomerBase first;
+  first.add(Interaction{.party = "a", .time = start_of(date(2024, 1, 1))});
+  CustomerBase second;
+  second.add(Interaction{.party = "b", .time = start_of(date(2024, 1, 2))});
+  PurchaseLedger ledger;
+  ledger.add(first);
+  PurchaseLedger other;
+  other.add(second);
+  const PurchaseLedger before = ledger;
+  const Host stopped{.cancelled = [] { return true; }};
+  EXPECT_THROW(ledger.merge(other, stopped), Error);
+  EXPECT_THROW(ledger.add(second, stopped), Error);
+  EXPECT_EQ(ledger, before);
+  EXPECT_THROW((void)purchase_counts(purchase_histories(ledger), {}, stopped), Error);
+}
+
 TEST(Timeline, DescribesItselfInTwoCharts) {
   PurchaseLedger ledger;
   EXPECT_EQ(describe(purchase_timeline(ledger)).blocks.size(), 1U) << "no purchases";

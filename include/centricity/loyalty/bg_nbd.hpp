@@ -99,7 +99,7 @@ struct BgNbdFit {
 /// the report then says `boundary` and names what the data cannot tell.
 /// @throws Error `invalid_data` for an impossible history, `invalid_argument` for bad options,
 ///         `cancelled`.
-/// @par Complexity One exp and one log1p a step for each distinct history with repeats; some 8
+/// @par Complexity One exp and one log a step for each distinct history with repeats; some 8
 /// steps. The same bits for any executor.
 [[nodiscard]] CENTRICITY_EXPORT BgNbdFit fit_bg_nbd(const PurchaseCounts& counts,
                                                     const BgNbdOptions& options = {},

@@ -44,15 +44,14 @@ class CENTRICITY_EXPORT CustomerBase {
   /// @return its id.
   PartyId add(const Party& party);
 
-  /// The ids of many customers, of whom those who are new are added; none for an empty label.
-  /// Both spans have the same size.
-  void add_customers(std::span<const std::string_view> labels, std::span<PartyId> ids);
-
   /// Adds one attribute of a party, which is added too if it is new.
   void add(const Attribute& attribute);
 
   /// Adds one interaction; its party is added too if it is new.
   void add(const Interaction& interaction);
+
+  /// Adds many, as if one by one; several times as fast.
+  void add(std::span<const Interaction> interactions);
 
   /// Adds many interactions of known parties.  O(rows), no copy beyond the columns.
   /// @throws Error `invalid_argument` if a party is not of this base.

@@ -52,8 +52,11 @@ struct PurchaseCounts {
 /// approximation that makes the number of tuples, and so the cost of a fit, independent of the
 /// number of customers.  It is not the same as merging purchases, which asks another question.
 /// O(customers).
+/// @throws Error `cancelled`.
 [[nodiscard]] CENTRICITY_EXPORT PurchaseCounts
-purchase_counts(const PurchaseHistories& histories, std::optional<TimeUnit> resolution = {});
+purchase_counts(const PurchaseHistories& histories,
+                std::optional<TimeUnit> resolution = {},
+                const Host& host = {});
 
 /// Counts of two party-disjoint parts, in one: exact.  O(tuples of both).
 /// @throws Error `incompatible` if definition, window, resolution or unit differ and neither is

@@ -57,8 +57,9 @@ class CENTRICITY_EXPORT PurchaseLedger {
   void add(const BaseView& view, const Host& host = {});
 
   /// Adds another part of the same data.  O(entries of both).
-  /// @throws Error `incompatible` if the definitions differ and neither ledger is empty.
-  void merge(const PurchaseLedger& other);
+  /// @throws Error `incompatible` if the definitions differ and neither ledger is empty;
+  /// `cancelled`.  The ledger is as it was then.
+  void merge(const PurchaseLedger& other, const Host& host = {});
 
   /// True if no row was added.
   [[nodiscard]] bool empty() const noexcept;
@@ -88,9 +89,9 @@ class CENTRICITY_EXPORT PurchaseLedger {
     return by_kind_;
   }
 
-  /// First and last day with a purchase or refund; absent if there is none.  O(parties).
-  [[nodiscard]] std::optional<Day> first_day() const noexcept;
-  [[nodiscard]] std::optional<Day> last_day() const noexcept;
+  /// First and last day with a purchase or refund; absent if there is none.
+  [[nodiscard]] std::optional<Day> first_day() const noexcept { return first_day_; }
+  [[nodiscard]] std::optional<Day> last_day() const noexcept { return last_day_; }
 
   friend bool operator==(const PurchaseLedger&, const PurchaseLedger&) = default;
 
@@ -102,6 +103,8 @@ class CENTRICITY_EXPORT PurchaseLedger {
   std::vector<std::optional<Day>> acquired_{};
   Labels orders_{};
   std::array<Tally, interaction_kinds> by_kind_{};
+  std::optional<Day> first_day_{};
+  std::optional<Day> last_day_{};
 };
 
 }  // namespace centricity::inline v0

@@ -1,0 +1,87 @@
+#include "loyalty/distinct_ages.hpp"
+
+#include <bit>
+#include <limits>
+#include <utility>
+
+#include <centricity/core/error.hpp>
+
+namespace centricity::inline v0::loyalty {
+namespace {
+
+constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
+
+/// Mixes all bits into all others.
+std::uint64_t hash_of(std::uint32_t repeats, double age) noexcept {
+  std::uint64_t hash = std::bit_cast<std::uint64_t>(age) ^ repeats * 0x9E3779B97F4A7C15U;
+  hash = (hash ^ hash >> 32) * 0xD6E8FEB86659FD93U;
+  hash = (hash ^ hash >> 32) * 0xD6E8FEB86659FD93U;
+  return hash ^ hash >> 32;
+}
+
+/// A hash table of positions in `first`, at most half full.
+class Table {
+ public:
+  explicit Table(const PurchaseHistories& histories) : histories_{histories} {}
+
+  /// The position of the pair of customer i, which is added if it is new.
+  std::uint32_t place(std::uint32_t i, std::vector<std::uint32_t>& first) {
+    Slot& slot = slots_[slot_of(histories_.repeats[i], histories_.age[i])];
+    if (slot.position == none) {
+      slot = {histories_.age[i], histories_.repeats[i], static_cast<std::uint32_t>(first.size())};
+      first.push_back(i);
+      if (2 * first.size() > slots_.size()) {
+        grow();
+        return static_cast<std::uint32_t>(first.size() - 1);
+      }
+    }
+    return slot.position;
+  }
+
+ private:
+  struct Slot {
+    double age = 0.0;
+    std::uint32_t repeats = 0;
+    std::uint32_t position = none;
+  };
+
+  [[nodiscard]] std::size_t slot_of(std::uint32_t repeats, double age) const noexcept {
+    const std::size_t mask = slots_.size() - 1;
+    std::size_t at = static_cast<std::size_t>(hash_of(repeats, age)) & mask;
+    while (slots_[at].position != none &&
+           (slots_[at].repeats != repeats || slots_[at].age != age)) {
+      at = (at + 1) & mask;
+    }
+    return at;
+  }
+
+  void grow() {
+    const std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(2 * slots_.size()));
+    for (const Slot& slot : old) {
+      if (slot.position != none) slots_[slot_of(slot.repeats, slot.age)] = slot;
+    }
+  }
+
+  const PurchaseHistories& histories_;
+  std::vector<Slot> slots_ = std::vector<Slot>(1024);  // A power of two of them.
+};
+
+}  // namespace
+
+DistinctAges distinct_ages(const PurchaseHistories& histories, const Host& host) {
+  constexpr std::size_t asked_every = 65'536;
+  if (histories.size() >= none) {
+    throw Error(ErrorCode::limit_exceeded,
+                "there are more than 4,294,967,294 customers",
+                "score them in parts.");
+  }
+  DistinctAges result{.position = std::vector<std::uint32_t>(histories.size())};
+  Table table{histories};
+  for (std::uint32_t i = 0; i < result.position.size(); ++i) {
+    if (i % asked_every == 0) stop_if_cancelled(host);
+    result.position[i] = table.place(i, result.first);
+  }
+  return result;
+}
+
+}  // namespace centricity::inline v0::loyalty
