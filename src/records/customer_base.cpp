@@ -35,6 +35,15 @@ void check_time(std::optional<Instant> time,
   }
 }
 
+void check_kind(InteractionKind kind, std::optional<std::uint64_t> row = {}) {
+  if (static_cast<std::size_t>(kind) >= interaction_kinds) {
+    refuse("a kind of interaction is none of InteractionKind",
+           "kind",
+           "Use one of its names; `other` is for anything else.",
+           row);
+  }
+}
+
 void check_amount(InteractionKind kind, Money amount, std::optional<std::uint64_t> row = {}) {
   if (kind == InteractionKind::purchase && amount < Money{}) {
     refuse("a purchase has a negative amount",
@@ -68,6 +77,7 @@ void check_finite(std::optional<double> number,
 
 void check(const Interaction& interaction, std::optional<std::uint64_t> row = {}) {
   check_time(interaction.time, "time", row);
+  check_kind(interaction.kind, row);
   check_time(interaction.promised_time, "promised_time", row);
   check_finite(interaction.quantity, "quantity", row);
   check_duration(interaction.wait, "wait", row);
@@ -322,6 +332,9 @@ void CustomerBase::add(const InteractionColumns& columns) {
                   "Add the party first and use the id that is returned.",
                   {.row = row, .column = "party"}};
     }
+  }
+  for (std::size_t row = 0; row < columns.kind.size(); ++row) {
+    check_kind(columns.kind[row], row);
   }
   for (std::size_t row = 0; row < columns.amount.size(); ++row) {
     check_amount(columns.kind.empty() ? InteractionKind::purchase : columns.kind[row],

@@ -251,6 +251,16 @@ TEST(Parties, AttributesAreReadAsOfATime) {
   EXPECT_EQ(attribute_as_of(base.parties(), "income", at(0))[0], std::nullopt);
 }
 
+TEST(CustomerBase, RefusesAKindThatIsNone) {
+  CustomerBase base;
+  const auto none = static_cast<InteractionKind>(200);
+  const std::vector<Instant> times{at(1), at(2)};
+  const std::vector<InteractionKind> kinds{InteractionKind::purchase, none};
+  EXPECT_THROW(base.add(Interaction{.party = "a", .time = at(1), .kind = none}), Error);
+  EXPECT_THROW(base.add(InteractionColumns{.time = times, .kind = kinds}), Error);
+  EXPECT_EQ(base, CustomerBase{});
+}
+
 TEST(BaseView, ShowsAWindowKindsAndParties) {
   CustomerBase base;
   const PartyId a = base.add(Party{.label = "a"});
