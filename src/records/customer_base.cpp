@@ -220,17 +220,24 @@ void append_values(std::span<const Interaction> rows,
   }
 }
 
-/// Appends at most `rows_together` rows.
-void append(std::span<const Interaction> rows, Parties& parties, Interactions& to) {
-  append_parties(rows, parties, to.party);
-  append_values(rows, &Interaction::time, to.time);
-  append_values(rows, &Interaction::kind, to.kind);
-  append_values(rows, &Interaction::channel, to.channel);
+bool is_order_line(const Interaction& row) noexcept {
+  return !row.order.empty() || !row.product.empty() || row.quantity || row.unit_price;
+}
+
+void append_order_lines(std::span<const Interaction> rows, Interactions& to) {
   append_texts(rows, &Interaction::order, to.orders, to.order);
   append_texts(rows, &Interaction::product, to.products, to.product);
   append_values(rows, &Interaction::quantity, to.quantity);
   append_values(rows, &Interaction::unit_price, to.unit_price);
-  append_values(rows, &Interaction::amount, to.amount);
+}
+
+bool is_service(const Interaction& row) noexcept {
+  return !row.touchpoint.empty() || !row.handled_by.empty() || !row.case_id.empty() ||
+         !row.outcome.empty() || row.disclosed_amount || row.wait || row.service_duration ||
+         row.promised_time;
+}
+
+void append_service(std::span<const Interaction> rows, Interactions& to) {
   append_values(rows, &Interaction::disclosed_amount, to.disclosed_amount);
   append_texts(rows, &Interaction::touchpoint, to.touchpoints, to.touchpoint);
   append_texts(rows, &Interaction::handled_by, to.handlers, to.handled_by);
@@ -239,6 +246,39 @@ void append(std::span<const Interaction> rows, Parties& parties, Interactions& t
   append_values(rows, &Interaction::service_duration, to.service_duration);
   append_values(rows, &Interaction::promised_time, to.promised_time);
   append_texts(rows, &Interaction::outcome, to.outcomes, to.outcome);
+}
+
+template <class... Columns>
+void append_absent(std::size_t rows, Columns&... columns) {
+  (columns.append_absent(rows), ...);
+}
+
+/// Appends at most `rows_together` rows.  Few rows have everything, so columns are looked at in
+/// groups: row after row first, to see whether there is anything in them.
+void append(std::span<const Interaction> rows, Parties& parties, Interactions& to) {
+  append_parties(rows, parties, to.party);
+  append_values(rows, &Interaction::time, to.time);
+  append_values(rows, &Interaction::kind, to.kind);
+  append_values(rows, &Interaction::channel, to.channel);
+  append_values(rows, &Interaction::amount, to.amount);
+  if (std::any_of(rows.begin(), rows.end(), is_order_line)) {
+    append_order_lines(rows, to);
+  } else {
+    append_absent(rows.size(), to.order, to.product, to.quantity, to.unit_price);
+  }
+  if (std::any_of(rows.begin(), rows.end(), is_service)) {
+    append_service(rows, to);
+  } else {
+    append_absent(rows.size(),
+                  to.disclosed_amount,
+                  to.touchpoint,
+                  to.handled_by,
+                  to.case_id,
+                  to.wait,
+                  to.service_duration,
+                  to.promised_time,
+                  to.outcome);
+  }
 }
 
 template <class T>

@@ -24,6 +24,42 @@ void sip_round(std::uint64_t& a, std::uint64_t& b, std::uint64_t& c, std::uint64
   c = std::rotl(c, 32);
 }
 
+/// The number whose bytes stand there.
+template <class Number>
+Number read(const char* bytes) noexcept {
+  Number number = 0;
+  std::memcpy(&number, bytes, sizeof number);
+  return number;
+}
+
+/// Fewer than eight bytes in one number, without a loop where they are most.
+std::uint64_t tail_of(std::string_view text) noexcept {
+  const std::size_t n = text.size();
+  if (n >= 4) {
+    return read<std::uint32_t>(text.data()) |
+           std::uint64_t{read<std::uint32_t>(text.data() + n - 4)} << 8 * (n - 4);
+  }
+  std::uint64_t tail = 0;
+  for (const char byte : text) {
+    tail = tail << 8 | static_cast<unsigned char>(byte);
+  }
+  return tail;
+}
+
+/// Equality, without a call for texts as long as most ids.
+bool same(std::string_view left, std::string_view right) noexcept {
+  const std::size_t n = left.size();
+  if (n != right.size() || n < 4 || n > 16) {
+    return left == right;
+  }
+  const auto same_ends = [&]<class Number>(Number) {
+    const std::size_t last = n - sizeof(Number);
+    return read<Number>(left.data()) == read<Number>(right.data()) &&
+           read<Number>(left.data() + last) == read<Number>(right.data() + last);
+  };
+  return n >= 8 ? same_ends(std::uint64_t{}) : same_ends(std::uint32_t{});
+}
+
 /// SipHash-1-3 under the 128-bit key (key, ~key).
 std::uint64_t hash_of(std::string_view text, std::uint64_t key) noexcept {
   std::uint64_t a = key ^ 0x736f6d6570736575U;
@@ -37,15 +73,9 @@ std::uint64_t hash_of(std::string_view text, std::uint64_t key) noexcept {
   };
   std::uint64_t last = static_cast<std::uint64_t>(text.size()) << 56;
   for (; text.size() >= 8; text.remove_prefix(8)) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, text.data(), 8);
-    absorb(word);
+    absorb(read<std::uint64_t>(text.data()));
   }
-  std::uint64_t tail = 0;
-  if (!text.empty()) {
-    std::memcpy(&tail, text.data(), text.size());
-  }
-  absorb(last | tail);
+  absorb(last | tail_of(text));
   c ^= 0xFF;
   sip_round(a, b, c, d);
   sip_round(a, b, c, d);
@@ -71,7 +101,7 @@ std::size_t Dictionary::locate(std::string_view text, std::uint64_t hash) const 
   const std::size_t mask = slots_.size() - 1;
   std::size_t place = static_cast<std::size_t>(hash) & mask;
   while (slots_[place].code != Code::none &&
-         (slots_[place].tag != tag_of(hash) || labels_[index(slots_[place].code)] != text)) {
+         (slots_[place].tag != tag_of(hash) || !same(labels_[index(slots_[place].code)], text))) {
     place = (place + 1) & mask;
   }
   return place;

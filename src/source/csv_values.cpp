@@ -357,7 +357,7 @@ std::optional<Decimal> parse_plain_decimal(std::string_view text, char point) no
     }
   }
   value.decimals = decimals_begin != nullptr ? static_cast<int>(end - decimals_begin) : 0;
-  for (; value.decimals > 0 && value.mantissa % 10 == 0; --value.decimals) {
+  for (; value.decimals > 0 && *(end - 1) == '0'; --value.decimals, --end) {
     value.mantissa /= 10;
   }
   value.mantissa = negative ? -value.mantissa : value.mantissa;

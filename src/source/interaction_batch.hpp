@@ -36,8 +36,10 @@ class InteractionBatch {
     const char* begin = bytes_.data();
     for (Interaction& row : std::span{rows_}.first(size_)) {
       for (const auto text : texts) {
-        row.*text = {begin, (row.*text).size()};
-        begin += (row.*text).size();
+        if (!(row.*text).empty()) {
+          row.*text = {begin, (row.*text).size()};
+          begin += (row.*text).size();
+        }
       }
     }
     base.add(std::span<const Interaction>{rows_}.first(size_));

@@ -124,8 +124,10 @@ class Loader {
     if (position >= fields_.size()) {
       return {};
     }
-    const std::string_view value = fields_[position];
-    return has_missing_words_ && is_missing(value, options_.dialect) ? std::string_view{} : value;
+    if (has_missing_words_ && is_missing(fields_[position], options_.dialect)) {
+      return {};
+    }
+    return fields_[position];
   }
 
   // The same as UTF-8, valid for this row.
