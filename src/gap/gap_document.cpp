@@ -37,12 +37,17 @@ std::vector<const ItemGap*> ordered(const GapScores& result) {
   return order;
 }
 
-const Column answers{.name = "Answers", .format = {.decimals = 0}, .role = ColumnRole::cell_size};
-const Column p_holm{.name = "p (Holm)",
-                    .format = {.decimals = 4},
-                    .help =
-                        "Chance of so wide a gap if there were none, corrected for how many "
-                        "gaps are looked at."};
+Column answers() {
+  return {.name = "Answers", .format = {.decimals = 0}, .role = ColumnRole::cell_size};
+}
+
+Column p_holm() {
+  return {.name = "p (Holm)",
+          .format = {.decimals = 4},
+          .help =
+              "Chance of so wide a gap if there were none, corrected for how many gaps are looked "
+              "at."};
+}
 
 Chart chart_of(const std::vector<const ItemGap*>& order) {
   Chart chart{.title = "Gaps",
@@ -64,11 +69,11 @@ Table items_of(const std::vector<const ItemGap*>& order) {
                           {.name = "Expectation"},
                           {.name = "Perception"},
                           {.name = "Gap"},
-                          p_holm,
+                          p_holm(),
                           {.name = "Ceiling",
                            .format = {.quantity = Quantity::percent, .decimals = 0},
                            .help = "Expectations at the top of the scale."},
-                          answers}};
+                          answers()}};
   for (const ItemGap* item : order) {
     table.rows.push_back({item->name,
                           item->scores.expectation,
@@ -89,12 +94,12 @@ Table dimensions_of(const GapScores& result) {
                   {.name = "Expectation"},
                   {.name = "Perception"},
                   {.name = "Gap"},
-                  p_holm,
+                  p_holm(),
                   {.name = "Alpha of expectation"},
                   {.name = "Alpha of perception"},
                   {.name = "Alpha of gaps"},
                   {.name = "Reliability of the difference"},
-                  answers}};
+                  answers()}};
   for (const DimensionGap& d : result.dimensions) {
     table.rows.push_back({d.name,
                           d.scores.expectation,
@@ -199,10 +204,10 @@ Document describe(const GapGroups& result) {
                           {.name = "Expectation"},
                           {.name = "Perception"},
                           {.name = "Gap"},
-                          p_holm,
+                          p_holm(),
                           {.name = "Gap, shrunken",
                            .help = "Best guess: drawn toward the mean the less is known."},
-                          answers}};
+                          answers()}};
   for (std::size_t g = 0; g < result.groups.size(); ++g) {
     const GapGroup& group = result.groups[g];
     const Gap& overall = group.scores.overall;
