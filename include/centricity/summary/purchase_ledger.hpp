@@ -89,8 +89,10 @@ class CENTRICITY_EXPORT PurchaseLedger {
     return by_kind_;
   }
 
-  /// First and last day with a purchase or refund; absent if there is none.
+  /// First day with a purchase or refund; absent if there is none.
   [[nodiscard]] std::optional<Day> first_day() const noexcept { return first_day_; }
+
+  /// Last day with a purchase or refund; absent if there is none.
   [[nodiscard]] std::optional<Day> last_day() const noexcept { return last_day_; }
 
   friend bool operator==(const PurchaseLedger&, const PurchaseLedger&) = default;
