@@ -52,7 +52,7 @@ struct Ranking {
 /// and what they buy. The rank is that by revenue in this future: it shows the uncertainty of the
 /// fit, of what a customer is like, and of what they happen to do.
 /// @throws Error `invalid_argument` for bad options or fits that are not usable; `cancelled`.
-/// @par Complexity draws * customers, some 200 ns each; the same bits for any executor.
+/// @par Complexity draws * customers; the same bits for any executor.
 [[nodiscard]] CENTRICITY_EXPORT Ranking rank_customers(const BgNbdFit& buying,
                                                        const GammaGammaFit& spending,
                                                        const PurchaseHistories& histories,

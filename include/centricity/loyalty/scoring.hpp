@@ -24,8 +24,8 @@ struct ScoreSpans {
 /// @param horizon from the end of observation; not looked at unless purchases are wanted
 /// @throws Error `invalid_argument` if a span is neither empty nor as long as the histories, or for
 ///         what the functions of one customer refuse; `cancelled`.  The spans then hold anything.
-/// @par Complexity One expectation for each distinct (repeats, age), then some 30 ns a customer and
-/// 4 bytes of memory. The same bits for any executor.
+/// @par Complexity One expectation for each distinct (repeats, age), then a few operations a
+/// customer and 4 bytes of memory. The same bits for any executor.
 CENTRICITY_EXPORT void score_customers(const BgNbdParameters& parameters,
                                        const PurchaseHistories& histories,
                                        Duration horizon,
