@@ -25,7 +25,9 @@
 #include <centricity/gap/expectation_model.hpp>
 #include <centricity/gap/gap_groups.hpp>
 #include <centricity/gap/gap_scores.hpp>
+#include <centricity/gap/held_expectations.hpp>
 #include <centricity/gap/importance_performance.hpp>
+#include <centricity/gap/improvement_list.hpp>
 #include <centricity/gap/kano.hpp>
 #include <centricity/gap/kano_answers.hpp>
 #include <centricity/gap/kano_curve.hpp>
@@ -35,10 +37,12 @@
 #include <centricity/gap/misallocation.hpp>
 #include <centricity/gap/net_promoter.hpp>
 #include <centricity/gap/penalty_reward.hpp>
+#include <centricity/gap/provider_gaps.hpp>
 #include <centricity/gap/reach_noise.hpp>
 #include <centricity/gap/sample_size.hpp>
 #include <centricity/gap/satisfaction_score.hpp>
 #include <centricity/gap/score_trend.hpp>
+#include <centricity/gap/stakeholder_balance.hpp>
 #include <centricity/gap/survey_columns.hpp>
 #include <centricity/gap/tolerance_zone.hpp>
 #include <centricity/loyalty/bg_nbd.hpp>
