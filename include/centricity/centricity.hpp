@@ -50,7 +50,9 @@
 #include <centricity/loyalty/frequency_check.hpp>
 #include <centricity/loyalty/gamma_gamma.hpp>
 #include <centricity/loyalty/holdout.hpp>
+#include <centricity/loyalty/mbg_nbd.hpp>
 #include <centricity/loyalty/outlook.hpp>
+#include <centricity/loyalty/purchase_fit.hpp>
 #include <centricity/loyalty/ranking.hpp>
 #include <centricity/loyalty/scoring.hpp>
 #include <centricity/loyalty/simulation.hpp>

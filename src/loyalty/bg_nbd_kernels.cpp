@@ -11,21 +11,29 @@ namespace {
 
 using numeric::log_rising_factorial;
 
-/// E[(1 - (1 + p t)^-n) / p] for p ~ Beta(a, b), as the sum over k of P(K = k) C_k, where K is
-/// negative binomial, C_k = c_1 + ... + c_k, c_1 = 1 and c_{i+1} = c_i (b + i - 1) / (a + b + i -
-/// 1).
-double series(double n, double a, double b, double t) {
+/// A horizon in multiples of alpha, finite.
+double relative(double horizon, const Shape& today) {
+  return std::fmin(horizon / today.alpha, std::numeric_limits<double>::max());
+}
+
+/// Whether the series are short. They take about this many terms, from exp(-n log(1 + t)); the
+/// quadratures cost as much as some 2,000 of them.
+bool few_terms(double n, double t) {
+  const double terms = n * t + (40.0 + 9.0 * std::sqrt(n)) * (1.0 + t);
+  return terms < 2000.0 && n * std::log1p(t) < 650.0;
+}
+
+/// Sum over k of P(K = k) weight(k), where K is negative binomial, weight(0) = `first` and further
+/// weights, called in order, grow no faster than k.
+template <class Weight>
+double series(double n, double t, double first, const Weight& weight) {
   const double z = t / (1.0 + t);
   double probability = std::exp(-n * std::log1p(t));  // P(K = 0)
-  double c = 1.0;
-  double running = 0.0;
-  double sum = 0.0;
+  double sum = probability * first;
   for (double k = 0.0;;) {
     probability *= z * (n + k) / (k + 1.0);
     k += 1.0;
-    running += c;
-    c *= (b + (k - 1.0)) / (a + b + (k - 1.0));
-    const double term = probability * running;
+    const double term = probability * weight(k);
     sum += term;
     // From here on the terms fall at least as fast as a geometric series of this ratio.
     const double ratio = z * (n + k) / (k + 1.0) * (1.0 + 1.0 / k);
@@ -33,19 +41,43 @@ double series(double n, double a, double b, double t) {
   }
 }
 
-/// The same expectation by the trapezoidal rule in u = log(p / (1 - p)), where the integrand is
-/// smooth and falls exponentially on both sides, so that the rule converges geometrically.
-double quadrature(double n, double a, double b, double t) {
+/// E[(1 - (1 + p t)^-n) / p] for p ~ Beta(a, b): the weights are C_k = c_1 + ... + c_k, c_1 = 1 and
+/// c_{i+1} = c_i (b + i - 1) / (a + b + i - 1).
+double expected_by_series(const Shape& today, double t) {
+  double c = 1.0;
+  double running = 0.0;
+  return series(today.r, t, 0.0, [&](double k) {
+    running += c;
+    c *= (today.b + (k - 1.0)) / (today.a + today.b + (k - 1.0));
+    return running;
+  });
+}
+
+/// E[(1 + p t)^-n]: the weights are E[(1 - p)^k].
+double staying_by_series(const Shape& today, double t) {
+  double c = 1.0;
+  return series(today.r, t, 1.0, [&](double k) {
+    c *= (today.b + (k - 1.0)) / (today.a + today.b + (k - 1.0));
+    return c;
+  });
+}
+
+/// E[f(p)] for p ~ Beta(a, b) by the trapezoidal rule in u = log(p / (1 - p)), where the integrand
+/// is smooth and falls exponentially on both sides, so that the rule converges geometrically.
+/// @param log_f  of log p; constant where p n t is below 1e-17
+template <class LogF>
+double quadrature(const Shape& today, double t, const LogF& log_f) {
+  const double n = today.r;
+  const double a = today.a;
+  const double b = today.b;
   const double log_beta =
       numeric::log_gamma(std::min(a, b)) - log_rising_factorial(std::max(a, b), std::min(a, b));
   const double spread = std::sqrt(numeric::trigamma(a) + numeric::trigamma(b));
   const double h = 0.25 * std::min(1.0, spread);
-  // f(p) = (1 - (1 + p t)^-n) / p, times the density of u.
-  const auto integrand = [&](double u) {
+  const auto integrand = [&](double u) {  // f(p) times the density of u.
     const double log_p = -numeric::softplus(-u);
     const double log_q = -numeric::softplus(u);
-    const double left = numeric::log1mexp(-n * std::log1p(std::exp(log_p) * t));
-    return std::exp((a - 1.0) * log_p + b * log_q + left - log_beta);
+    return std::exp(a * log_p + b * log_q + log_f(log_p) - log_beta);
   };
   // Beyond these points the integrand is a pure exponential, exp(a u) and exp(-b u).
   const double lowest = -40.0 - std::log1p(t) - std::log1p(n) - std::log1p(b);
@@ -68,6 +100,17 @@ double quadrature(double n, double a, double b, double t) {
   return h * (half(mode, -h, lowest, a) + half(mode + h, h, highest, b));
 }
 
+double expected_by_quadrature(const Shape& today, double t) {
+  return quadrature(today, t, [&](double log_p) {
+    return numeric::log1mexp(-today.r * std::log1p(std::exp(log_p) * t)) - log_p;
+  });
+}
+
+double staying_by_quadrature(const Shape& today, double t) {
+  return quadrature(
+      today, t, [&](double log_p) { return -today.r * std::log1p(std::exp(log_p) * t); });
+}
+
 /// log((alpha + T) / (alpha + t_x)), which is small when the last purchase was just now.
 double silence(const Shape& shape, const Observed& seen) {
   return std::log1p((seen.age - seen.recency) / (shape.alpha + seen.recency));
@@ -76,59 +119,75 @@ double silence(const Shape& shape, const Observed& seen) {
 }  // namespace
 
 double log_odds_of_having_left(const Shape& shape, const Observed& seen) {
-  if (seen.repeats == 0.0) return -std::numeric_limits<double>::infinity();
-  return std::log(shape.a / (shape.b + (seen.repeats - 1.0))) +
+  const double chances = seen.repeats + shape.first;
+  if (chances == 0.0) return -std::numeric_limits<double>::infinity();
+  return std::log(shape.a / (shape.b + (chances - 1.0))) +
          (shape.r + seen.repeats) * silence(shape, seen);
 }
 
 std::array<double, 4> log_odds_gradient(const Shape& shape, const Observed& seen) {
+  const double chances = seen.repeats + shape.first;
   const double share = shape.alpha / (shape.alpha + seen.age);
   return {
       shape.r * silence(shape, seen),
       -(shape.r + seen.repeats) * share * (seen.age - seen.recency) / (shape.alpha + seen.recency),
       1.0,
-      -shape.b / (shape.b + (seen.repeats - 1.0))};
+      -shape.b / (shape.b + (chances - 1.0))};
 }
 
 double log_likelihood(const Shape& shape, const Observed& seen) {
   const double x = seen.repeats;
-  const double stayed =
-      shape.a < x
-          ? log_rising_factorial(shape.b, shape.a) - log_rising_factorial(shape.b + x, shape.a)
-          : log_rising_factorial(shape.b, x) - log_rising_factorial(shape.a + shape.b, x);
+  const double chances = x + shape.first;
+  const double stayed = shape.a < chances ? log_rising_factorial(shape.b, shape.a) -
+                                                log_rising_factorial(shape.b + chances, shape.a)
+                                          : log_rising_factorial(shape.b, chances) -
+                                                log_rising_factorial(shape.a + shape.b, chances);
   const double bought = log_rising_factorial(shape.r, x) -
                         shape.r * std::log1p(seen.age / shape.alpha) -
                         x * std::log(shape.alpha + seen.age);
   return bought + stayed + numeric::softplus(log_odds_of_having_left(shape, seen));
 }
 
-double expected_while_alive(const Shape& shape, double repeats, double age, double horizon) {
-  if (horizon <= 0.0) return 0.0;
-  const double n = shape.r + repeats;
-  const double b = shape.b + repeats;
-  const double t = std::fmin(horizon / (shape.alpha + age), std::numeric_limits<double>::max());
-  // The series takes about this many terms, from exp(-n log(1 + t)); the quadrature costs as much
-  // as some 2,000 of them.
-  const double terms = n * t + (40.0 + 9.0 * std::sqrt(n)) * (1.0 + t);
-  return terms < 2000.0 && n * std::log1p(t) < 650.0 ? series(n, shape.a, b, t)
-                                                     : quadrature(n, shape.a, b, t);
+Shape if_alive(const Shape& shape, const Observed& seen) {
+  return {shape.r + seen.repeats,
+          shape.alpha + seen.age,
+          shape.a,
+          shape.b + seen.repeats + shape.first,
+          0.0};
 }
 
-double probability_of_count(const Shape& shape, double n, double time) {
-  const double z = time / (shape.alpha + time);
+double expected_while_alive(const Shape& today, double horizon) {
+  if (horizon <= 0.0) return 0.0;
+  const double t = relative(horizon, today);
+  return few_terms(today.r, t) ? expected_by_series(today, t) : expected_by_quadrature(today, t);
+}
+
+double probability_of_staying(const Shape& today, double horizon) {
+  if (horizon <= 0.0) return 1.0;
+  const double t = relative(horizon, today);
+  return few_terms(today.r, t) ? staying_by_series(today, t) : staying_by_quadrature(today, t);
+}
+
+double probability_of_count(const Shape& today, double n, double time) {
+  const double z = time / (today.alpha + time);
   const auto log_buying = [&](double k) {  // log P(k purchases) of somebody who never leaves
-    return log_rising_factorial(shape.r, k) - log_rising_factorial(1.0, k) +
-           (k > 0.0 ? k * std::log(z) : 0.0) - shape.r * std::log1p(time / shape.alpha);
+    return log_rising_factorial(today.r, k) - log_rising_factorial(1.0, k) +
+           (k > 0.0 ? k * std::log(z) : 0.0) - today.r * std::log1p(time / today.alpha);
   };
   const auto log_staying = [&](double k) {  // log E[(1 - p)^k]
-    return log_rising_factorial(shape.b, k) - log_rising_factorial(shape.a + shape.b, k);
+    return log_rising_factorial(today.b, k) - log_rising_factorial(today.a + today.b, k);
   };
   const double alive = std::exp(log_staying(n) + log_buying(n));
   if (n == 0.0 || z == 0.0) return alive;
   // Left after purchase n: somebody who stays would have made at least n.
-  const double at_least = numeric::incomplete_beta(n, shape.r, z);
-  const double leaving = std::exp(log_staying(n - 1.0)) * shape.a / (shape.a + shape.b + (n - 1.0));
+  const double at_least = numeric::incomplete_beta(n, today.r, z);
+  const double leaving = std::exp(log_staying(n - 1.0)) * today.a / (today.a + today.b + (n - 1.0));
   return alive + leaving * at_least;
+}
+
+Life draw_life(const Shape& shape, Rng& rng) {
+  const double rate = gamma(rng, shape.r) / shape.alpha;
+  return {rate, beta(rng, shape.a, shape.b)};
 }
 
 }  // namespace centricity::inline v0::loyalty::bg_nbd

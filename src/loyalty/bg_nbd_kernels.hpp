@@ -1,10 +1,21 @@
 #pragma once
 
 /// @file
-/// BG/NBD formulas on plain numbers, all times in one unit. Sums of positive terms in logs: no
-/// hypergeometric function, so no pole at a = 1 and nothing that overflows.
+/// Formulas of BG/NBD and MBG/NBD on plain numbers, all times in one unit. Sums of positive terms
+/// in logs: no hypergeometric function, so no pole at a = 1 and nothing that overflows.
+///
+/// A customer with x repeat purchases has had x chances to leave in BG/NBD and x + 1 in MBG/NBD,
+/// where the first purchase is one as well; nothing else differs.
 
 #include <array>
+#include <string_view>
+
+#include <centricity/core/rng.hpp>
+#include <centricity/loyalty/bg_nbd.hpp>
+#include <centricity/loyalty/mbg_nbd.hpp>
+
+#include "loyalty/models.hpp"
+#include "loyalty/observed.hpp"
 
 namespace centricity::inline v0::loyalty::bg_nbd {
 
@@ -14,32 +25,74 @@ struct Shape {
   double alpha = 1.0;
   double a = 1.0;
   double b = 1.0;
+  double first = 0.0;  ///< Chances to leave at the first purchase: 0 in BG/NBD, 1 in MBG/NBD.
 };
 
-/// What is known of one customer: x repeat purchases, the last at t_x, watched until T.
-struct Observed {
-  double repeats = 0.0;
-  double recency = 0.0;
-  double age = 0.0;
-};
+using loyalty::Observed;
 
 /// Log density of the history, Fader, Hardie & Lee (2005) eq. (6).
 [[nodiscard]] double log_likelihood(const Shape& shape, const Observed& seen);
 
-/// log[P(left) / P(alive)]; minus infinity without repeats: in this model one leaves only after a
-/// repeat purchase.
+/// log[P(left) / P(alive)]; minus infinity without a chance to leave.
 [[nodiscard]] double log_odds_of_having_left(const Shape& shape, const Observed& seen);
 
-/// Its derivatives in log (r, alpha, a, b), of somebody with repeats.
+/// Its derivatives in log (r, alpha, a, b), of somebody who had a chance to leave.
 [[nodiscard]] std::array<double, 4> log_odds_gradient(const Shape& shape, const Observed& seen);
 
-/// Expected purchases in the next `horizon` of a customer who is alive. Does not depend on recency.
-[[nodiscard]] double expected_while_alive(const Shape& shape,
-                                          double repeats,
-                                          double age,
-                                          double horizon);
+/// The shape of somebody who is alive, as if they had made their first purchase today and, in
+/// MBG/NBD, survived that chance.
+[[nodiscard]] Shape if_alive(const Shape& shape, const Observed& seen);
 
-/// P(X(t) = n) of a new customer, n whole, Fader, Hardie & Lee (2005) eq. (8).
-[[nodiscard]] double probability_of_count(const Shape& shape, double n, double time);
+/// Expected purchases, Fader, Hardie & Lee (2005) eq. (9).
+[[nodiscard]] double expected_while_alive(const Shape& today, double horizon);
+
+/// P(X(t) = n), n whole, eq. (8).
+[[nodiscard]] double probability_of_count(const Shape& today, double n, double horizon);
+
+/// P(alive at the horizon): E[(1 + p t / alpha)^-r], as somebody alive leaves at the rate lambda p.
+[[nodiscard]] double probability_of_staying(const Shape& today, double horizon);
+
+[[nodiscard]] Life draw_life(const Shape& shape, Rng& rng);
+
+template <class Buy>
+bool live(const Shape& shape, const Life& life, double horizon, Rng& rng, const Buy& buy) {
+  if (shape.first > 0.0 && bernoulli(rng, life.dropout)) return false;
+  double time = 0.0;
+  for (;;) {
+    time += exponential(rng) / life.purchase_rate;
+    if (!(time < horizon)) return true;
+    if (!buy(time)) return true;
+    if (bernoulli(rng, life.dropout)) return false;
+  }
+}
 
 }  // namespace centricity::inline v0::loyalty::bg_nbd
+
+namespace centricity::inline v0::loyalty {
+
+/// BG/NBD and MBG/NBD differ in `Shape::first` alone.
+template <class Parameters, int first>
+struct BetaGeometricModel {
+  static constexpr double first_chances = first;
+  static constexpr std::string_view symbols = "r, alpha, a and b";
+
+  static std::array<double, 4> values(const Parameters& parameters) {
+    return {parameters.r, parameters.alpha, parameters.a, parameters.b};
+  }
+
+  static bg_nbd::Shape shape(const std::array<double, 4>& values) {
+    return {values[0], values[1], values[2], values[3], first};
+  }
+};
+
+template <>
+struct ModelOf<BgNbdParameters> : BetaGeometricModel<BgNbdParameters, 0> {
+  static constexpr std::string_view name = "BG/NBD";
+};
+
+template <>
+struct ModelOf<MbgNbdParameters> : BetaGeometricModel<MbgNbdParameters, 1> {
+  static constexpr std::string_view name = "MBG/NBD";
+};
+
+}  // namespace centricity::inline v0::loyalty

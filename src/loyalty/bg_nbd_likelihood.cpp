@@ -91,6 +91,29 @@ class Rising {
 
 }  // namespace
 
+std::string explain_flat(std::span<const double> parameters, std::span<const double> direction) {
+  const double rates = std::hypot(direction[0], direction[1]);
+  const double dropout = std::hypot(direction[2], direction[3]);
+  const double leaving = parameters[2] / (parameters[2] + parameters[3]);
+  if (rates > dropout) {
+    return parameters[0] > 1.0
+               ? "Customers are homogeneous: the data show no difference between their purchase "
+                 "rates. The mean rate r / alpha is known, r and alpha are not."
+               : "The data do not tell r from alpha: too few customers bought again.";
+  }
+  if (leaving < 1e-3) {
+    return "No dropout detectable: nobody seems to leave. Expectations are those of customers who "
+           "stay for good; a and b are not known.";
+  }
+  if (leaving > 1.0 - 1e-3) {
+    return "Everybody seems to leave at the first chance; a and b are not known.";
+  }
+  return parameters[2] > 1.0
+             ? "Customers are homogeneous: the data show no difference between their dropout "
+               "probabilities. The mean a / (a + b) is known, a and b are not."
+             : "Customers seem either to leave at once or to stay for good; a and b are not known.";
+}
+
 /// log(alpha + t) and 1 / (alpha + t) for every distinct recency and age.
 struct Likelihood::Logs {
   std::vector<std::array<double, 2>> recency{};
@@ -104,7 +127,7 @@ struct Likelihood::Sums {
   std::array<double, 10> hessian{};  ///< rr, ra', ra, rb, a'a', a'a, a'b, aa, ab, bb (a' = alpha)
 };
 
-Likelihood::Likelihood(std::vector<Tuple> tuples) {
+Likelihood::Likelihood(std::vector<Tuple> tuples, double first) {
   const auto key = [](const Tuple& t) {
     return std::tie(t.seen.repeats, t.seen.recency, t.seen.age, t.customers);
   };
@@ -129,8 +152,8 @@ Likelihood::Likelihood(std::vector<Tuple> tuples) {
     customers_ += tuple.customers;
     purchases_ += tuple.customers * repeats;
     time_ += tuple.customers * tuple.seen.age;
-    if (repeats > 0.0) {
-      repeaters_ += tuple.customers;
+    if (repeats > 0.0) repeaters_ += tuple.customers;
+    if (repeats + first > 0.0) {
       rows_.push_back({recencies.position[i], ages.position[i], tuple.customers});
     }
   }
@@ -148,7 +171,7 @@ Likelihood::Sums Likelihood::sum_rows(const Shape& shape,
     const std::size_t stop =
         std::next(group) == repeats_.end() ? end : std::min(end, std::next(group)->begin);
     const double n = shape.r + group->repeats;
-    const double beta = shape.b + (group->repeats - 1.0);
+    const double beta = shape.b + (group->repeats + shape.first - 1.0);
     const double odds = std::log(shape.a / beta);
     // With d = log odds of having left, s = P(left), v = s (1 - s): sums of log(1 + exp d), of s
     // and v, and of their products with the derivatives of d in r (silence) and alpha (n * lost).
@@ -245,13 +268,13 @@ void Likelihood::evaluate(const Shape& shape, const Host& host, numeric::Derivat
     for (std::size_t i = 0; i < 4; ++i) gradient[i].add(chunk.gradient[i]);
     for (std::size_t i = 0; i < 10; ++i) hessian[i].add(chunk.hessian[i]);
   }
-  // Gamma(r + x) / Gamma(r) and B(a, b + x) / B(a, b).
+  // Gamma(r + x) / Gamma(r) and, for n chances to leave, B(a, b + n) / B(a, b).
   Rising buy(shape.r), stay(shape.b), end(shape.a + shape.b);
   for (const Repeats& group : repeats_) {
     const double w = group.customers;
     buy.advance_to(group.repeats);
-    stay.advance_to(group.repeats);
-    end.advance_to(group.repeats);
+    stay.advance_to(group.repeats + shape.first);
+    end.advance_to(group.repeats + shape.first);
     value.add(w * (buy.value + (stay.value - end.value)));
     gradient[0].add(w * buy.first);
     gradient[2].add(-w * end.first);

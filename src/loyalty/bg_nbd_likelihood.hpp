@@ -1,12 +1,14 @@
 #pragma once
 
 /// @file
-/// BG/NBD log-likelihood of a whole base with its gradient and Hessian, as fast as it can be: what
-/// depends on repeats, age or recency alone is worked out once for each distinct value.
+/// BG/NBD or MBG/NBD log-likelihood of a whole base with its gradient and Hessian, as fast as it
+/// can be: what depends on repeats, age or recency alone is worked out once for each distinct
+/// value.
 
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include <centricity/core/host.hpp>
@@ -16,19 +18,22 @@
 
 namespace centricity::inline v0::loyalty::bg_nbd {
 
-/// Customers with the same history.
-struct Tuple {
-  Observed seen{};
-  double customers = 1.0;
-};
+using loyalty::Tuple;
 
-/// The base in the order the sums want it. 16 bytes a distinct history of repeaters.
+/// Says what the data cannot tell when the likelihood is flat along a direction of log parameters.
+[[nodiscard]] std::string explain_flat(std::span<const double> parameters,
+                                       std::span<const double> direction);
+
+/// The base in the order the sums want it. 16 bytes a distinct history that offered a chance to
+/// leave.
 class Likelihood {
  public:
-  explicit Likelihood(std::vector<Tuple> tuples);
+  /// @param first  chances to leave at the first purchase, as in Shape
+  explicit Likelihood(std::vector<Tuple> tuples, double first = 0.0);
 
-  /// Log-likelihood and its derivatives in (r, alpha, a, b). The same bits for any executor.
-  /// @par Complexity One exp and one log for each distinct history with repeats.
+  /// Log-likelihood and its derivatives in (r, alpha, a, b); `shape.first` is the constructor's.
+  /// The same bits for any executor.
+  /// @par Complexity One exp and one log for each distinct history that offered a chance to leave.
   void evaluate(const Shape& shape, const Host& host, numeric::Derivatives& out) const;
 
   [[nodiscard]] double customers() const { return customers_; }
@@ -64,7 +69,7 @@ class Likelihood {
   std::vector<Repeats> repeats_{};
   std::vector<Age> ages_{};
   std::vector<double> recencies_{};
-  std::vector<Row> rows_{};  ///< Histories with repeats, by repeats, recency and age.
+  std::vector<Row> rows_{};  ///< Histories with a chance to leave, by repeats, recency and age.
   double customers_ = 0.0;
   double repeaters_ = 0.0;
   double purchases_ = 0.0;

@@ -6,7 +6,8 @@
 #include <centricity/loyalty/customer_value.hpp>
 
 #include "core/text.hpp"
-#include "loyalty/bg_nbd_estimates.hpp"
+#include "loyalty/answers.hpp"
+#include "loyalty/bg_nbd_kernels.hpp"
 #include "loyalty/chunks.hpp"
 #include "loyalty/distinct_ages.hpp"
 #include "loyalty/spend_of.hpp"
@@ -54,10 +55,9 @@ CustomerForecasts forecast_customers(const BgNbdFit& buying,
   const double time = horizon.in(unit);
   const auto seen = [&](std::size_t i) { return observed(history(histories, i), unit); };
   const DistinctAges ages = usable ? distinct_ages(histories, host) : DistinctAges{};
-  std::vector<WhileAlive> shared(ages.first.size());
+  std::vector<WhileAlive<4>> shared(ages.first.size());
   run_in_chunks(host, shared.size(), chunk_ages, [&](std::size_t k) {
-    const bg_nbd::Observed any = seen(ages.first[k]);
-    shared[k] = while_alive(buying, any.repeats, any.age, time);
+    shared[k] = while_alive(buying, seen(ages.first[k]), time);
   });
   run_in_chunks(host, histories.size(), chunk_customers, [&](std::size_t i) {
     CustomerForecast& forecast = result.forecasts[i];

@@ -5,10 +5,12 @@
 
 #include <initializer_list>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <centricity/core/document.hpp>
 #include <centricity/core/fit_report.hpp>
+#include <centricity/core/time.hpp>
 
 namespace centricity::inline v0::loyalty {
 
@@ -33,5 +35,41 @@ void append_diagnosis(const FitReport& report, std::vector<Block>& blocks);
 
 /// A count over the whole data, as an estimate without error.
 [[nodiscard]] Estimate counted(double value);
+
+/// What a new customer will do, and whom the model was fitted on.
+template <class Fit>
+[[nodiscard]] Figures base_figures(const Fit& fit) {
+  Figures figures;
+  if (fit.report.usable()) {
+    figures.figures.push_back(figure("Repeat purchases in the first year",
+                                     expected_purchases(fit, years(1.0)),
+                                     "Expected of a new customer in the year after the first "
+                                     "purchase."));
+  }
+  figures.figures.push_back({.name = "Customers",
+                             .estimate = counted(static_cast<double>(fit.customers)),
+                             .format = {.decimals = 0},
+                             .help = "Customers the model was fitted on."});
+  figures.figures.push_back({.name = "Repeaters",
+                             .estimate = counted(static_cast<double>(fit.repeaters)),
+                             .format = {.decimals = 0},
+                             .help = "Those of them who bought again."});
+  return figures;
+}
+
+/// The parameters of BG/NBD and MBG/NBD.
+template <class Fit>
+[[nodiscard]] Table beta_geometric_table(const Fit& fit) {
+  const std::string unit{to_string(fit.parameters.unit)};
+  return parameter_table(
+      {{"r", fit.estimates.r, "Shape of the purchase rates: the smaller, the more unequal."},
+       {"alpha (" + unit + "s)",
+        fit.estimates.alpha,
+        "Rate of the purchase rates; r / alpha is the mean rate a " + unit + "."},
+       {"a", fit.estimates.a, "First shape of the dropout probabilities."},
+       {"b",
+        fit.estimates.b,
+        "Second shape; a / (a + b) is the mean probability to leave after a purchase."}});
+}
 
 }  // namespace centricity::inline v0::loyalty

@@ -18,7 +18,7 @@ namespace centricity::inline v0::loyalty {
 namespace {
 
 /// More purchases of one customer than this in one future are not simulated.
-constexpr int most_purchases = 100'000;
+constexpr double most_purchases = 100'000.0;
 
 /// More than this one customer does not spend in one future; it is beyond Money. Where the tail of
 /// the spend is so heavy that a draw overflows, it is this.
@@ -50,7 +50,7 @@ class ParameterDraws {
 
 /// What one customer is known for, in the unit of the parameters.
 struct Known {
-  bg_nbd::Observed seen{};
+  Observed seen{};
   std::optional<SpendHistory> spend{};
 };
 
@@ -60,21 +60,15 @@ double future_value(const std::array<double, 4>& buying,
                     const Known& known,
                     double horizon,
                     Rng& rng) {
-  const bg_nbd::Observed& seen = known.seen;
+  if (!known.spend) return 0.0;
   const bg_nbd::Shape shape{buying[0], buying[1], buying[2], buying[3]};
-  const double odds = std::exp(bg_nbd::log_odds_of_having_left(shape, seen));
-  if (!known.spend || !bernoulli(rng, 1.0 / (1.0 + odds))) return 0.0;
-  // Given that they are alive, rate and dropout probability are independent of one another.
-  const double rate = gamma(rng, shape.r + seen.repeats) / (shape.alpha + seen.age);
-  const double leaving = beta(rng, shape.a, shape.b + seen.repeats);
-  if (rate <= 0.0) return 0.0;  // Too small for a double.
+  if (!bernoulli(rng, probability_alive(shape, known.seen))) return 0.0;
+  const bg_nbd::Shape today = if_alive(shape, known.seen);
   double purchases = 0.0;
-  double time = exponential(rng) / rate;
-  for (int i = 0; i < most_purchases && time < horizon; ++i) {
+  live(today, draw_life(today, rng), horizon, rng, [&](double) {
     purchases += 1.0;
-    if (bernoulli(rng, leaving)) break;
-    time += exponential(rng) / rate;
-  }
+    return purchases < most_purchases;
+  });
   if (purchases == 0.0) return 0.0;
   const double x = known.spend->repeats;
   const double scale = gamma(rng, spending[0] * x + spending[1]);

@@ -4,7 +4,7 @@
 #include <centricity/core/error.hpp>
 #include <centricity/loyalty/scoring.hpp>
 
-#include "loyalty/bg_nbd_estimates.hpp"
+#include "loyalty/bg_nbd_kernels.hpp"
 #include "loyalty/chunks.hpp"
 #include "loyalty/distinct_ages.hpp"
 
@@ -33,13 +33,13 @@ void score_customers(const BgNbdParameters& parameters,
                      const Host& host) {
   check_length(scores.alive, histories.size(), "alive");
   check_length(scores.purchases, histories.size(), "purchases");
-  const bg_nbd::Shape shape = shape_of(parameters);
+  const auto shape = shape_of(parameters);
   const TimeUnit unit = parameters.unit;
   const auto seen = [&](std::size_t i) { return observed(history(histories, i), unit); };
 
   if (scores.purchases.empty()) {
     run_in_chunks(host, scores.alive.size(), chunk_customers, [&](std::size_t i) {
-      scores.alive[i] = alive(shape, seen(i));
+      scores.alive[i] = probability_alive(shape, seen(i));
     });
     return;
   }
@@ -47,11 +47,10 @@ void score_customers(const BgNbdParameters& parameters,
   const DistinctAges ages = distinct_ages(histories, host);
   std::vector<double> while_alive(ages.first.size());
   run_in_chunks(host, while_alive.size(), chunk_ages, [&](std::size_t k) {
-    const bg_nbd::Observed any = seen(ages.first[k]);
-    while_alive[k] = bg_nbd::expected_while_alive(shape, any.repeats, any.age, time);
+    while_alive[k] = expected_while_alive(if_alive(shape, seen(ages.first[k])), time);
   });
   run_in_chunks(host, histories.size(), chunk_customers, [&](std::size_t i) {
-    const double probability = alive(shape, seen(i));
+    const double probability = probability_alive(shape, seen(i));
     if (!scores.alive.empty()) scores.alive[i] = probability;
     scores.purchases[i] = probability * while_alive[ages.position[i]];
   });

@@ -25,7 +25,7 @@ double expected_until(const bg_nbd::Shape& shape,
   for (const auto& [day, customers] : acquired) {
     if (day >= until) break;
     const double age = days(static_cast<double>((until - day).count())).in(unit);
-    sum += customers * bg_nbd::expected_while_alive(shape, 0.0, 0.0, age);
+    sum += customers * expected_while_alive(shape, age);
   }
   return sum;
 }

@@ -17,7 +17,8 @@
 #include <centricity/summary/spend_histories.hpp>
 
 /// The CDNOW log read by a few lines of its own, so that the models are tested apart from the
-/// readers: columns customer_id, date, quantity, value, perhaps after others.
+/// readers: columns customer_id, date, quantity, value, perhaps after others. `read_dates` reads
+/// logs of customer and date alone, without amounts, such as BTYDplus' grocery log.
 namespace cdnow {
 
 using Purchases = std::map<centricity::Day, double>;  ///< Spend by day of purchase.
@@ -35,6 +36,20 @@ inline std::map<std::string, Purchases> read(const std::filesystem::path& file,
     const std::size_t n = fields.size();
     const centricity::Day day = centricity::parse_date(fields[n - 3]).value();
     if (day <= until) customers[fields[n - 4]][day] += std::stod(fields[n - 1]);
+  }
+  return customers;
+}
+
+inline std::map<std::string, Purchases> read_dates(const std::filesystem::path& file,
+                                                   centricity::Day until) {
+  std::ifstream in{file};
+  std::string line;
+  std::getline(in, line);
+  std::map<std::string, Purchases> customers;
+  while (std::getline(in, line)) {
+    const std::size_t comma = line.find(',');
+    const auto day = centricity::parse_date(line.substr(comma + 1, 10)).value();
+    if (day <= until) customers[line.substr(0, comma)][day] = 0.0;
   }
   return customers;
 }

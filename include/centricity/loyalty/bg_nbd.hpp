@@ -10,16 +10,14 @@
 /// @see Fader, Hardie & Lee (2005), "Counting your customers the easy way", Marketing Science
 /// 24(2).
 
-#include <array>
 #include <cstdint>
-#include <span>
 
 #include <centricity/core/document.hpp>
 #include <centricity/core/estimate.hpp>
-#include <centricity/core/fit_report.hpp>
 #include <centricity/core/host.hpp>
 #include <centricity/core/time.hpp>
 #include <centricity/export.hpp>
+#include <centricity/loyalty/purchase_fit.hpp>
 #include <centricity/summary/purchase_counts.hpp>
 
 namespace centricity::inline v0::loyalty {
@@ -65,13 +63,6 @@ struct BgNbdParameters {
                                                                 std::uint64_t purchases,
                                                                 Duration horizon);
 
-/// How to fit.
-struct BgNbdOptions {
-  TimeUnit unit = TimeUnit::week;  ///< Unit of alpha; changes no prediction.
-  double level = 0.95;             ///< Coverage of intervals, in (0, 1).
-  int max_iterations = 200;        ///< Steps of the optimizer, >= 1.
-};
-
 /// The four parameters, each with its uncertainty.
 struct BgNbdEstimates {
   Estimate r{};      ///< Shape of the purchase rates.
@@ -80,18 +71,8 @@ struct BgNbdEstimates {
   Estimate b{};      ///< Second shape of the dropout probabilities.
 };
 
-/// What a fit returns. A fit that does not converge is not an exception: ask `report.usable()`.
-struct BgNbdFit {
-  BgNbdParameters parameters{};             ///< The maximum of the likelihood.
-  BgNbdEstimates estimates{};               ///< The same with standard errors and intervals.
-  std::array<double, 16> log_covariance{};  ///< Of log r, log alpha, log a, log b, row by row.
-  double log_likelihood = 0.0;              ///< Of all customers, in nats, times in units.
-  std::uint64_t customers = 0;              ///< Customers behind it.
-  std::uint64_t repeaters = 0;              ///< Those who bought again.
-  std::uint64_t tuples = 0;                 ///< Distinct histories.
-  double level = 0.95;                      ///< Coverage of all intervals computed from the fit.
-  FitReport report{};                       ///< How it went, in numbers and in words.
-};
+/// What a fit returns; parameters in the order r, alpha, a, b.
+using BgNbdFit = PurchaseFit<BgNbdParameters, BgNbdEstimates, 4>;
 
 /// Fits the model by maximum likelihood: Newton steps in log parameters inside a trust region.
 ///
@@ -102,7 +83,7 @@ struct BgNbdFit {
 /// @par Complexity One exp and one log a step for each distinct history with repeats; some 8
 /// steps. The same bits for any executor.
 [[nodiscard]] CENTRICITY_EXPORT BgNbdFit fit_bg_nbd(const PurchaseCounts& counts,
-                                                    const BgNbdOptions& options = {},
+                                                    const FitOptions& options = {},
                                                     const Host& host = {});
 
 /// As above, with the uncertainty of the fit by the delta method: on the log odds for the

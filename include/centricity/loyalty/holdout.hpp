@@ -25,7 +25,7 @@ struct HoldoutOptions {
   std::optional<Day> until{};  ///< Last day it is tested on; absent: the last in the ledger.
   std::optional<Day> from{};   ///< First day looked at; absent: the first in the ledger.
   std::optional<Day> acquired_from{};  ///< Leave out customers acquired or first seen before.
-  BgNbdOptions fit{};                  ///< How the model is fitted.
+  FitOptions fit{};                    ///< How the model is fitted.
 };
 
 /// How good the forecasts of one method were; "purchases" are repeat purchases in the test.

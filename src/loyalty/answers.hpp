@@ -1,0 +1,98 @@
+#pragma once
+
+/// @file
+/// Answers of a fit about one customer, for any model, cut where customers share the work: nearly
+/// all of it depends on repeats and age alone, which many have in common. Uncertainty is by the
+/// delta method: on the log odds for probabilities, on the log for expectations.
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+
+#include <centricity/core/estimate.hpp>
+#include <centricity/loyalty/purchase_fit.hpp>
+
+#include "loyalty/models.hpp"
+#include "numeric/delta_method.hpp"
+
+namespace centricity::inline v0::loyalty {
+
+/// Expected purchases of customers of the same repeats and age, as long as they have not left.
+template <std::size_t N>
+struct WhileAlive {
+  double purchases = 0.0;
+  std::array<double, N> log_gradient{};  ///< Of log purchases in the logs of the parameters.
+};
+
+/// @param fit is usable
+/// @param any customer of these repeats and this age
+template <class P, class E, std::size_t N>
+[[nodiscard]] WhileAlive<N> while_alive(const PurchaseFit<P, E, N>& fit,
+                                        const Observed& any,
+                                        double horizon) {
+  const std::array<double, N> at = ModelOf<P>::values(fit.parameters);
+  const auto expected = [&](const std::array<double, N>& values) {
+    return expected_while_alive(if_alive(ModelOf<P>::shape(values), any), horizon);
+  };
+  WhileAlive<N> result{.purchases = expected(at)};
+  if (result.purchases > 0.0) {
+    result.log_gradient = numeric::log_gradient(
+        [&](const std::array<double, N>& values) { return std::log(expected(values)); }, at);
+  }
+  return result;
+}
+
+/// Probability that a customer has not left.  @param fit is usable
+template <class P, class E, std::size_t N>
+[[nodiscard]] Estimate alive_estimate(const PurchaseFit<P, E, N>& fit, const Observed& seen) {
+  const auto shape = ModelOf<P>::shape(ModelOf<P>::values(fit.parameters));
+  const double log_odds = log_odds_of_having_left(shape, seen);
+  const double error =
+      std::isfinite(log_odds)
+          ? numeric::delta_error<N>(log_odds_gradient(shape, seen), fit.log_covariance)
+          : 0.0;
+  return numeric::probability_estimate(-log_odds, error, fit.level, fit.customers);
+}
+
+/// Expected purchases of a customer.
+/// @param fit is usable
+/// @param shared of customers of the same repeats and age
+template <class P, class E, std::size_t N>
+[[nodiscard]] Estimate purchases_estimate(const PurchaseFit<P, E, N>& fit,
+                                          const Observed& seen,
+                                          const WhileAlive<N>& shared) {
+  const auto shape = ModelOf<P>::shape(ModelOf<P>::values(fit.parameters));
+  const double log_odds = log_odds_of_having_left(shape, seen);
+  const double value = numeric::logistic(-log_odds) * shared.purchases;
+  if (value == 0.0) return {.value = 0.0, .n = fit.customers, .method = Method::delta};
+  std::array<double, N> gradient = shared.log_gradient;
+  if (std::isfinite(log_odds)) {
+    const double left = numeric::logistic(log_odds);
+    const std::array<double, N> odds = log_odds_gradient(shape, seen);
+    for (std::size_t i = 0; i < N; ++i) gradient[i] -= left * odds[i];
+  }
+  return numeric::positive_estimate(
+      value, numeric::delta_error<N>(gradient, fit.log_covariance), fit.level, fit.customers);
+}
+
+/// Probability that a customer has not left, whatever became of the fit.
+template <class P, class E, std::size_t N>
+[[nodiscard]] Estimate estimate_alive(const PurchaseFit<P, E, N>& fit,
+                                      const PurchaseHistory& history) {
+  const Observed seen = observed(history, fit.parameters.unit);
+  if (!fit.report.usable()) return undefined_estimate(Undefined::unusable_fit, fit.customers);
+  return alive_estimate(fit, seen);
+}
+
+/// Expected purchases of a customer, of a new one for `{}`, whatever became of the fit.
+template <class P, class E, std::size_t N>
+[[nodiscard]] Estimate estimate_purchases(const PurchaseFit<P, E, N>& fit,
+                                          const PurchaseHistory& history,
+                                          Duration horizon) {
+  const Observed seen = observed(history, fit.parameters.unit);
+  const double time = time_in(horizon, fit.parameters.unit);
+  if (!fit.report.usable()) return undefined_estimate(Undefined::unusable_fit, fit.customers);
+  return purchases_estimate(fit, seen, while_alive(fit, seen, time));
+}
+
+}  // namespace centricity::inline v0::loyalty

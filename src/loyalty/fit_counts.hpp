@@ -1,0 +1,96 @@
+#pragma once
+
+/// @file
+/// What the fits of all purchase-count models have in common: checks, starts and the search.
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <centricity/core/error.hpp>
+#include <centricity/core/estimate.hpp>
+#include <centricity/core/fit_report.hpp>
+#include <centricity/loyalty/purchase_fit.hpp>
+#include <centricity/summary/purchase_counts.hpp>
+
+#include "numeric/likelihood_fit.hpp"
+
+namespace centricity::inline v0::loyalty {
+
+/// With fewer repeaters than this the parameters rest on a handful of people.
+constexpr std::uint64_t few_repeaters = 30;
+
+inline void check_options(const FitOptions& options, std::string_view model) {
+  if (!(options.level > 0.0 && options.level < 1.0) || options.max_iterations < 1) {
+    throw Error(ErrorCode::invalid_argument,
+                "the options of the " + std::string{model} + " fit are out of range",
+                "level lies between 0 and 1 and max_iterations is at least 1.");
+  }
+}
+
+/// A fit without estimates, and why.
+template <class Fit, std::size_t... I>
+[[nodiscard]] Fit failed(Fit fit, std::string why, std::index_sequence<I...>) {
+  fit.report.status = FitStatus::failed;
+  fit.report.diagnosis.push_back(std::move(why));
+  fit.estimates = {
+      (static_cast<void>(I), undefined_estimate(Undefined::unusable_fit, fit.customers))...};
+  return fit;
+}
+
+/// Fits a model with N parameters, from the first of the starts that leads anywhere. The members of
+/// `Fit::parameters` are those N in order and their unit, those of `Fit::estimates` the N.
+/// @param evaluate  the log-likelihood of the base with its derivatives at N parameters
+/// @param explain  see numeric::LikelihoodModel
+template <class Fit, class Likelihood, std::size_t N, std::size_t Starts>
+[[nodiscard]] Fit fit_counts(const PurchaseCounts& counts,
+                             const FitOptions& options,
+                             const Likelihood& likelihood,
+                             const std::array<std::array<double, N>, Starts>& starts,
+                             const numeric::Objective& evaluate,
+                             const decltype(numeric::LikelihoodModel::explain_flat)& explain) {
+  Fit fit{};
+  fit.parameters.unit = options.unit;
+  fit.customers = static_cast<std::uint64_t>(std::llround(likelihood.customers()));
+  fit.repeaters = static_cast<std::uint64_t>(std::llround(likelihood.repeaters()));
+  fit.tuples = counts.counts.size();
+  fit.level = options.level;
+  constexpr auto members = std::make_index_sequence<N>{};
+  if (fit.customers == 0) {
+    return failed(std::move(fit), "There are no customers to learn from.", members);
+  }
+  if (fit.repeaters == 0) {
+    return failed(
+        std::move(fit), "Nobody bought a second time: there is nothing to learn from.", members);
+  }
+  numeric::LikelihoodFit found;
+  for (const std::array<double, N>& start : starts) {
+    found = numeric::fit_likelihood({.log_likelihood = evaluate,
+                                     .start = {start.begin(), start.end()},
+                                     .observations = likelihood.customers(),
+                                     .max_iterations = options.max_iterations,
+                                     .explain_flat = explain});
+    if (found.report.usable()) break;
+  }
+  [&]<std::size_t... I>(std::index_sequence<I...>) {
+    fit.parameters = {found.parameters[I]..., options.unit};
+    fit.estimates = {numeric::parameter_estimate(found, I, options.level, fit.customers)...};
+  }
+  (std::make_index_sequence<N>{});
+  std::copy(found.log_covariance.begin(), found.log_covariance.end(), fit.log_covariance.begin());
+  fit.log_likelihood = found.log_likelihood;
+  fit.report = std::move(found.report);
+  if (fit.repeaters < few_repeaters) {
+    fit.report.diagnosis.push_back("Only " + std::to_string(fit.repeaters) +
+                                   " customers bought again: the parameters rest on them alone.");
+  }
+  return fit;
+}
+
+}  // namespace centricity::inline v0::loyalty

@@ -1,0 +1,72 @@
+#include "loyalty/observed.hpp"
+
+#include <cmath>
+#include <string>
+
+#include <centricity/core/error.hpp>
+
+namespace centricity::inline v0::loyalty {
+namespace {
+
+bool possible(double repeats, double recency, double age) {
+  return repeats >= 0.0 && std::floor(repeats) == repeats && recency >= 0.0 && recency <= age &&
+         std::isfinite(age) && (repeats > 0.0 || recency == 0.0);
+}
+
+}  // namespace
+
+Observed observed(const PurchaseHistory& history, TimeUnit unit) {
+  Observed seen{history.repeats, history.recency.in(unit), history.age.in(unit)};
+  if (seen.recency > seen.age && seen.recency <= seen.age * (1.0 + 1e-12)) {
+    seen.recency = seen.age;  // Equal but for the rounding of two units.
+  }
+  if (!possible(seen.repeats, seen.recency, seen.age)) {
+    throw Error(ErrorCode::invalid_argument,
+                "the purchase history is impossible",
+                "repeats are whole; recency lies between 0 and the age, and is 0 without repeats.");
+  }
+  return seen;
+}
+
+std::vector<Tuple> tuples_of(const PurchaseCounts& counts, TimeUnit unit) {
+  const double factor = Duration{1.0, counts.unit}.in(unit);
+  std::vector<Tuple> tuples;
+  tuples.reserve(counts.counts.size());
+  for (const PurchaseCount& count : counts.counts) {
+    if (!possible(count.repeats, count.recency, count.age) || !(count.customers > 0.0) ||
+        !std::isfinite(count.customers)) {
+      throw Error(ErrorCode::invalid_data,
+                  "the purchase history is impossible",
+                  "repeats are whole, recency lies between 0 and the age and is 0 without repeats, "
+                  "and customers are more than 0.",
+                  {.row = tuples.size()});
+    }
+    tuples.push_back(
+        {{count.repeats, count.recency * factor, count.age * factor}, count.customers});
+  }
+  return tuples;
+}
+
+double time_in(Duration horizon, TimeUnit unit) {
+  const double time = horizon.in(unit);
+  if (!(time >= 0.0) || !std::isfinite(time)) {
+    throw Error(ErrorCode::invalid_argument,
+                "the horizon is not a length of time",
+                "it must be a number that is not negative.");
+  }
+  return time;
+}
+
+void require_positive(std::span<const double> parameters,
+                      std::string_view model,
+                      std::string_view names) {
+  for (const double value : parameters) {
+    if (!(value > 0.0) || !std::isfinite(value)) {
+      throw Error(ErrorCode::invalid_argument,
+                  "a parameter of the " + std::string{model} + " model is not a positive number",
+                  std::string{names} + " must all be greater than 0.");
+    }
+  }
+}
+
+}  // namespace centricity::inline v0::loyalty
