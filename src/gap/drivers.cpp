@@ -1,108 +1,23 @@
 #include <algorithm>
-#include <cmath>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <utility>
 
 #include <centricity/core/error.hpp>
 #include <centricity/gap/drivers.hpp>
 
 #include "gap/complete_rows.hpp"
+#include "gap/driver_data.hpp"
 #include "gap/relative_importance.hpp"
 
 namespace centricity::inline v0::gap {
 namespace {
-
-// The complete rows, centred, packed row by row: attributes, then the outcome.
-struct Data {
-  std::vector<double> values{};
-  std::vector<double> weight{};
-  std::vector<std::size_t> unit{};  // respondent of a row, 0 ... units-1
-  std::size_t width = 0;
-  std::size_t units = 0;
-};
-
-Data pack(std::span<const DriverColumn> attributes,
-          std::span<const double> outcome,
-          const DriverRows& rows,
-          const std::vector<std::size_t>& complete) {
-  Data data{.width = attributes.size() + 1};
-  std::unordered_map<std::uint32_t, std::size_t> units;
-  for (const std::size_t row : complete) {
-    for (const DriverColumn& a : attributes) data.values.push_back(a.values[row]);
-    data.values.push_back(outcome[row]);
-    data.weight.push_back(rows.weights.empty() ? 1.0 : rows.weights[row]);
-    data.unit.push_back(rows.respondent.empty()
-                            ? data.unit.size()
-                            : units.try_emplace(rows.respondent[row], units.size()).first->second);
-  }
-  data.units = rows.respondent.empty() ? complete.size() : units.size();
-  // Near zero, squares lose no digits.
-  for (std::size_t j = 0; j < data.width && !complete.empty(); ++j) {
-    double mean = 0.0;
-    for (std::size_t i = 0; i < complete.size(); ++i) mean += data.values[i * data.width + j];
-    mean /= static_cast<double>(complete.size());
-    for (std::size_t i = 0; i < complete.size(); ++i) data.values[i * data.width + j] -= mean;
-  }
-  return data;
-}
-
-// Absent if a column does not vary or too few units are left.
-std::optional<Correlations> correlations_of(const Data& data, std::span<const double> times) {
-  const std::size_t m = data.width;
-  const auto present = std::ranges::count_if(times, [](double t) { return t > 0.0; });
-  if (static_cast<std::size_t>(present) <= m) return std::nullopt;
-  std::vector<double> sum(m, 0.0);
-  Correlations c(m * m, 0.0);
-  double total = 0.0;
-  for (std::size_t i = 0; i < data.weight.size(); ++i) {
-    const double w = data.weight[i] * times[data.unit[i]];
-    if (w == 0.0) continue;
-    const double* row = &data.values[i * m];
-    total += w;
-    for (std::size_t a = 0; a < m; ++a) {
-      sum[a] += w * row[a];
-      for (std::size_t b = 0; b <= a; ++b) c[a * m + b] += w * row[a] * row[b];
-    }
-  }
-  for (std::size_t a = 0; a < m; ++a) {
-    for (std::size_t b = 0; b <= a; ++b) c[a * m + b] -= sum[a] * sum[b] / total;
-  }
-  std::vector<double> deviation(m);
-  for (std::size_t a = 0; a < m; ++a) {
-    deviation[a] = std::sqrt(c[a * m + a]);
-    if (!(deviation[a] > 0.0)) return std::nullopt;
-  }
-  for (std::size_t a = 0; a < m; ++a) {
-    for (std::size_t b = 0; b <= a; ++b) {
-      c[a * m + b] = a == b ? 1.0 : c[a * m + b] / (deviation[a] * deviation[b]);
-      c[b * m + a] = c[a * m + b];
-    }
-  }
-  return c;
-}
 
 std::optional<std::vector<double>> divide(const Correlations& correlations,
                                           std::size_t attributes,
                                           DriverMethod method) {
   if (method == DriverMethod::johnson) return johnson_weights(correlations, attributes);
   return lmg(r_squared_of_all_subsets(correlations, attributes), attributes);
-}
-
-bool constant(std::span<const double> column, const std::vector<std::size_t>& rows) {
-  return std::ranges::all_of(rows, [&](std::size_t r) { return column[r] == column[rows[0]]; });
-}
-
-Undefined why_not(std::span<const DriverColumn> attributes,
-                  std::span<const double> outcome,
-                  const std::vector<std::size_t>& rows,
-                  std::size_t units) {
-  if (units <= attributes.size() + 1) return Undefined::too_few;
-  const bool flat = constant(outcome, rows) || std::ranges::any_of(attributes, [&](const auto& a) {
-                      return constant(a.values, rows);
-                    });
-  return flat ? Undefined::no_variation : Undefined::no;
 }
 
 }  // namespace
@@ -126,8 +41,9 @@ Drivers fit_drivers(std::span<const DriverColumn> attributes,
   const std::vector<std::size_t> complete = complete_rows(attributes, outcome, rows.weights);
   Drivers result{
       .method = options.method, .n = complete.size(), .missing = outcome.size() - complete.size()};
-  const Data data = pack(attributes, outcome, rows, complete);
-  const Undefined why = why_not(attributes, outcome, complete, data.units);
+  const DriverData data =
+      pack(attributes, outcome, rows.weights, complete, units_of(rows.respondent, complete));
+  const Undefined why = why_no_regression(attributes, outcome, complete, data.units);
   if (why != Undefined::no) {
     result.r_squared = undefined_estimate(why, result.n);
     for (const DriverColumn& a : attributes) {
@@ -140,8 +56,8 @@ Drivers fit_drivers(std::span<const DriverColumn> attributes,
   // Results: p parts, p shares, R^2.
   const statistics::Statistic statistic = [&](std::span<const double> times,
                                               std::span<std::optional<double>> results) {
-    const auto correlations = correlations_of(data, times);
-    const auto parts = correlations ? divide(*correlations, p, options.method) : std::nullopt;
+    const auto moments = moments_of(data, times);
+    const auto parts = moments ? divide(moments->correlations, p, options.method) : std::nullopt;
     if (!parts) return;
     double total = 0.0;
     for (const double part : *parts) total += part;

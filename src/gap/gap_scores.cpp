@@ -5,77 +5,18 @@
 #include <limits>
 #include <utility>
 
-#include <centricity/core/error.hpp>
 #include <centricity/gap/gap_scores.hpp>
 #include <centricity/statistics/correlation.hpp>
 #include <centricity/statistics/proportion.hpp>
 #include <centricity/statistics/reliability.hpp>
 
+#include "gap/gap_answers.hpp"
 #include "gap/holm.hpp"
-#include "gap/ratings.hpp"
 
 namespace centricity::inline v0::gap {
 namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-
-// Answers read so that high is good.
-struct Answers {
-  std::vector<std::vector<double>> expectation{};  // by item
-  std::vector<std::vector<double>> perception{};
-  std::vector<std::vector<double>> importance{};  // empty unless the weighting needs it
-};
-
-[[noreturn]] void refuse(ErrorCode code,
-                         const std::string& what,
-                         std::string hint,
-                         const GapItem& item) {
-  throw Error(code, what, std::move(hint), {.column = item.name});
-}
-
-void check(std::span<const GapItem> items, GapWeighting weighting) {
-  if (items.empty()) throw Error(ErrorCode::invalid_argument, "a gap needs an item");
-  const GapItem& first = items.front();
-  const std::size_t rows = first.perception.size();
-  for (const GapItem& item : items) {
-    if (item.expectation.size() != rows || item.perception.size() != rows ||
-        (!item.importance.empty() && item.importance.size() != rows)) {
-      refuse(ErrorCode::incompatible,
-             "the columns of \"" + item.name + "\" and of \"" + first.name + "\" differ in length",
-             "Give one answer a row, NaN where there is none.",
-             item);
-    }
-    if (item.scale.lowest != first.scale.lowest || item.scale.highest != first.scale.highest) {
-      refuse(ErrorCode::incompatible,
-             "the items \"" + first.name + "\" (" + to_text(first.scale) + ") and \"" + item.name +
-                 "\" (" + to_text(item.scale) + ") have different scales",
-             "Score items of different scales apart: their gaps have different units.",
-             item);
-    }
-    if (weighting == GapWeighting::unweighted) continue;
-    if (item.importance.empty() || item.importance_scale.lowest < 0.0) {
-      refuse(ErrorCode::invalid_argument,
-             "the gap of \"" + item.name + "\" cannot be weighted by its importance",
-             "Give its importance on a scale that is not negative, or weight nothing.",
-             item);
-    }
-  }
-}
-
-Answers read(std::span<const GapItem> items, GapWeighting weighting) {
-  Answers answers;
-  for (const GapItem& item : items) {
-    answers.expectation.push_back(
-        oriented_ratings(item.expectation, item.scale, "expectation of " + item.name));
-    answers.perception.push_back(
-        oriented_ratings(item.perception, item.scale, "perception of " + item.name));
-    if (weighting != GapWeighting::unweighted) {
-      answers.importance.push_back(
-          oriented_ratings(item.importance, item.importance_scale, "importance of " + item.name));
-    }
-  }
-  return answers;
-}
 
 Gap compare(std::span<const double> expectation,
             std::span<const double> perception,
@@ -107,7 +48,7 @@ Estimate share_at_top(std::span<const double> expectation,
 }
 
 // Rows of positive weight that answered all of the items.
-std::vector<std::size_t> complete_rows_of(const Answers& answers,
+std::vector<std::size_t> complete_rows_of(const GapAnswers& answers,
                                           std::span<const std::size_t> items,
                                           const statistics::SurveyDesign& design) {
   std::vector<std::size_t> rows;
@@ -204,7 +145,7 @@ Estimate alpha_of(const std::vector<std::vector<double>>& columns,
 }
 
 DimensionGap dimension_gap(std::string name,
-                           const Answers& answers,
+                           const GapAnswers& answers,
                            std::span<const std::size_t> items,
                            const statistics::SurveyDesign& design,
                            double level) {
@@ -265,8 +206,7 @@ std::string_view to_string(GapWeighting weighting) noexcept {
 GapScores score_gaps(std::span<const GapItem> items,
                      const statistics::SurveyDesign& design,
                      const GapOptions& options) {
-  check(items, options.weighting);
-  const Answers answers = read(items, options.weighting);
+  const GapAnswers answers = read_gap_answers(items, options.weighting != GapWeighting::unweighted);
   GapScores result{.options = options, .rows = items.front().perception.size()};
   std::vector<std::pair<std::string, std::vector<std::size_t>>> dimensions;
   std::vector<std::size_t> all;
@@ -285,7 +225,7 @@ GapScores score_gaps(std::span<const GapItem> items,
     }
     place->second.push_back(j);
   }
-  const Answers unweighted{.expectation = answers.expectation, .perception = answers.perception};
+  const GapAnswers unweighted{.expectation = answers.expectation, .perception = answers.perception};
   for (const auto& [name, members] : dimensions) {
     result.dimensions.push_back(dimension_gap(name, unweighted, members, design, options.level));
   }

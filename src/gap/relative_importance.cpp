@@ -43,6 +43,22 @@ void visit(const std::vector<double>& matrix,
   visit(reduced, rest, subset | (1U << next), next + 1, r_squared + gain, results);
 }
 
+numeric::SymmetricEigen eigen_of(const Correlations& correlations, std::size_t p) {
+  std::vector<double> among(p * p);
+  for (std::size_t i = 0; i < p; ++i) {
+    for (std::size_t j = 0; j < p; ++j) among[i * p + j] = correlations[i * (p + 1) + j];
+  }
+  return numeric::symmetric_eigen(among, p);
+}
+
+// Component of the outcome's correlations along a direction of the attributes.
+double along_outcome(const std::vector<double>& direction, const Correlations& correlations) {
+  const std::size_t p = direction.size();
+  double along = 0.0;
+  for (std::size_t j = 0; j < p; ++j) along += direction[j] * correlations[j * (p + 1) + p];
+  return along;
+}
+
 }  // namespace
 
 std::vector<double> r_squared_of_all_subsets(const Correlations& correlations,
@@ -74,19 +90,14 @@ std::vector<double> lmg(std::span<const double> r_squared, std::size_t attribute
 std::optional<std::vector<double>> johnson_weights(const Correlations& correlations,
                                                    std::size_t attributes) {
   const std::size_t p = attributes;
-  std::vector<double> among(p * p);
-  for (std::size_t i = 0; i < p; ++i) {
-    for (std::size_t j = 0; j < p; ++j) among[i * p + j] = correlations[i * (p + 1) + j];
-  }
-  const numeric::SymmetricEigen eigen = numeric::symmetric_eigen(among, p);
+  const numeric::SymmetricEigen eigen = eigen_of(correlations, p);
   if (!(eigen.values.front() > collinear)) return std::nullopt;
   // Square root of the correlation matrix, and its inverse applied to the outcome's correlations.
   std::vector<double> root(p * p, 0.0);
   std::vector<double> beta(p, 0.0);
   for (std::size_t k = 0; k < p; ++k) {
     const std::vector<double>& vector = eigen.vectors[k];
-    double along = 0.0;
-    for (std::size_t j = 0; j < p; ++j) along += vector[j] * correlations[j * (p + 1) + p];
+    const double along = along_outcome(vector, correlations);
     const double length = std::sqrt(eigen.values[k]);
     for (std::size_t i = 0; i < p; ++i) {
       beta[i] += vector[i] * along / length;
@@ -100,6 +111,18 @@ std::optional<std::vector<double>> johnson_weights(const Correlations& correlati
     }
   }
   return weight;
+}
+
+std::optional<std::vector<double>> standardized_slopes(const Correlations& correlations,
+                                                       std::size_t attributes) {
+  const numeric::SymmetricEigen eigen = eigen_of(correlations, attributes);
+  if (!(eigen.values.front() > collinear)) return std::nullopt;
+  std::vector<double> slope(attributes, 0.0);
+  for (std::size_t k = 0; k < attributes; ++k) {
+    const double length = along_outcome(eigen.vectors[k], correlations) / eigen.values[k];
+    for (std::size_t i = 0; i < attributes; ++i) slope[i] += eigen.vectors[k][i] * length;
+  }
+  return slope;
 }
 
 }  // namespace centricity::inline v0::gap

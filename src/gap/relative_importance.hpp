@@ -25,4 +25,9 @@ using Correlations = std::vector<double>;
 [[nodiscard]] std::optional<std::vector<double>> johnson_weights(const Correlations& correlations,
                                                                  std::size_t attributes);
 
+/// Slopes of the regression of the outcome on all attributes, all of variance 1; absent if the
+/// attributes are collinear.
+[[nodiscard]] std::optional<std::vector<double>> standardized_slopes(
+    const Correlations& correlations, std::size_t attributes);
+
 }  // namespace centricity::inline v0::gap
