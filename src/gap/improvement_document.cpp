@@ -7,7 +7,7 @@
 namespace centricity::inline v0::gap {
 namespace {
 
-constexpr Format percent{.quantity = Quantity::percent, .decimals = 0};
+Format percent() { return {.quantity = Quantity::percent, .decimals = 0}; }
 
 std::string quoted(const std::vector<std::string>& names) {
   std::string text;
@@ -70,7 +70,7 @@ Chart chances_of(const ImprovementList& result) {
   return {.title = "How sure the order is",
           .caption = "One high bar: sure. Many low ones: more answers are needed.",
           .x = std::move(names),
-          .y = {.label = "Probability", .format = percent, .lowest = 0.0, .highest = 1.0},
+          .y = {.label = "Probability", .format = percent(), .lowest = 0.0, .highest = 1.0},
           .series = {std::move(first), std::move(top)},
           .horizontal = true};
 }
@@ -85,9 +85,9 @@ Table table_of(const ImprovementList& result, const std::string& gain) {
                           {.name = "Shortfall", .help = "Expectation minus perception."},
                           {.name = "Weight", .format = {.decimals = 3}},
                           {.name = gain},
-                          {.name = "First", .format = percent},
+                          {.name = "First", .format = percent()},
                           {.name = "Among the first " + std::to_string(result.options.top),
-                           .format = percent},
+                           .format = percent()},
                           {.name = "Possible ranks",
                            .help = "Ranks that the data do not exclude, for all at once."},
                           {.name = "Told apart from the next"},
