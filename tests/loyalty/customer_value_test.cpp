@@ -81,11 +81,11 @@ TEST(Scoring, OfAllAtOnceIsThatOfEachAlone) {
 }
 
 TEST(Scoring, RefusesSpansOfAnotherLengthAndStopsWhenAsked) {
-  const auto& [histories, buying, spending] = fitted();
-  std::vector<double> scores(histories.size());
+  const Fitted& known = fitted();
+  std::vector<double> scores(known.histories.size());
   const auto code_of = [&](cc::Duration horizon, loyalty::ScoreSpans to, const cc::Host& host) {
     try {
-      loyalty::score_customers(buying.parameters, histories, horizon, to, host);
+      loyalty::score_customers(known.buying.parameters, known.histories, horizon, to, host);
     } catch (const cc::Error& error) {
       return std::optional{error.code()};
     }
