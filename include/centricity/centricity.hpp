@@ -52,6 +52,7 @@
 #include <centricity/loyalty/holdout.hpp>
 #include <centricity/loyalty/mbg_nbd.hpp>
 #include <centricity/loyalty/outlook.hpp>
+#include <centricity/loyalty/pareto_nbd.hpp>
 #include <centricity/loyalty/purchase_fit.hpp>
 #include <centricity/loyalty/ranking.hpp>
 #include <centricity/loyalty/scoring.hpp>

@@ -1,0 +1,103 @@
+#include "loyalty/pareto_nbd_kernels.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "loyalty/pareto_nbd_terms.hpp"
+#include "loyalty/race.hpp"
+#include "numeric/special_functions.hpp"
+
+namespace centricity::inline v0::loyalty::pareto_nbd {
+namespace {
+
+using numeric::log_rising_factorial;
+
+/// log(1 / P(alive)): the density of the history over that of being there at T as well.
+double log_total_over_alive(const Shape& shape, const Observed& seen) {
+  const double silence = seen.age - seen.recency;
+  if (silence == 0.0) return 0.0;
+  const double n = shape.r + seen.repeats;
+  const Wait leaving{shape.s, shape.beta + seen.recency};
+  const Wait buying{n, shape.alpha + seen.recency};
+  const double left = log_first(leaving, buying, shape.alpha - shape.beta);
+  const double stayed = log_first(
+      {n, shape.alpha + seen.age}, {shape.s, shape.beta + seen.age}, shape.beta - shape.alpha);
+  const double grown =
+      n * std::log1p(silence / buying.rate) + shape.s * std::log1p(silence / leaving.rate);
+  return std::fmax(stayed + numeric::softplus(grown + left - stayed), 0.0);
+}
+
+}  // namespace
+
+double log_likelihood(const Shape& shape, const Observed& seen) {
+  const double alive = -shape.r * std::log1p(seen.age / shape.alpha) -
+                       shape.s * std::log1p(seen.age / shape.beta) -
+                       (seen.repeats > 0.0 ? seen.repeats * std::log(shape.alpha + seen.age) : 0.0);
+  return log_rising_factorial(shape.r, seen.repeats) + alive + log_total_over_alive(shape, seen);
+}
+
+double log_odds_of_having_left(const Shape& shape, const Observed& seen) {
+  const double log_total = log_total_over_alive(shape, seen);
+  return log_total + std::log(-std::expm1(-log_total));
+}
+
+std::array<double, 4> log_odds_gradient(const Shape& shape, const Observed& seen) {
+  const Term left = left_after(shape, seen.repeats, seen.recency);
+  const Term stayed = stayed_after(shape, seen.repeats, seen.age);
+  const Term alive = quiet_until(shape, seen.repeats, seen.age);
+  const double share = numeric::logistic(left.value - stayed.value);
+  const double has_left = -std::expm1(-log_total_over_alive(shape, seen));
+  const std::array values{shape.r, shape.alpha, shape.s, shape.beta};
+  std::array<double, 4> gradient{};
+  for (std::size_t i = 0; i < 4; ++i) {
+    const double total = share * left.gradient[i] + (1.0 - share) * stayed.gradient[i];
+    gradient[i] = values[i] * (total - alive.gradient[i]) / has_left;
+  }
+  return gradient;
+}
+
+Shape if_alive(const Shape& shape, const Observed& seen) {
+  return {shape.r + seen.repeats, shape.alpha + seen.age, shape.s, shape.beta + seen.age};
+}
+
+double expected_while_alive(const Shape& today, double horizon) {
+  // The integral of P(still there) over the horizon, which has no pole at s = 1.
+  const double later = std::log1p(horizon / today.beta);
+  const double decay = (today.s - 1.0) * later;
+  return today.r * (today.beta / today.alpha) * later *
+         (decay == 0.0 ? 1.0 : -std::expm1(-decay) / decay);
+}
+
+double probability_of_count(const Shape& today, double n, double horizon) {
+  if (horizon == 0.0) return n == 0.0 ? 1.0 : 0.0;
+  const double ways = log_rising_factorial(today.r, n) - log_rising_factorial(1.0, n);
+  // log P(n purchases by t | there until t)
+  const auto log_buying = [&](double t) {
+    return ways - today.r * std::log1p(t / today.alpha) -
+           (n > 0.0 ? n * std::log1p(today.alpha / t) : 0.0);
+  };
+  const double stays = std::exp(log_buying(horizon) - today.s * std::log1p(horizon / today.beta));
+  // Left at t = horizon * logistic(u): the trapezoidal rule in u, where the integrand is smooth and
+  // falls exponentially on both sides, so that it converges geometrically.
+  const double h = std::fmin(0.25, 1.0 / std::sqrt(1.0 + today.r + n + today.s));
+  const double lowest = -45.0 - std::log1p(horizon / std::fmin(today.alpha, today.beta));
+  const double highest = 42.0 + std::log1p(n);
+  double sum = 0.0;
+  for (double u = lowest; u <= highest; u += h) {
+    const double t = horizon * numeric::logistic(u);
+    sum += std::exp(log_buying(t) - (today.s + 1.0) * std::log1p(t / today.beta) + std::log(t) -
+                    numeric::softplus(u));
+  }
+  return stays + h * sum * today.s / today.beta;
+}
+
+double probability_of_staying(const Shape& today, double horizon) {
+  return std::exp(-today.s * std::log1p(horizon / today.beta));
+}
+
+Life draw_life(const Shape& shape, Rng& rng) {
+  const double rate = gamma(rng, shape.r) / shape.alpha;
+  return {rate, gamma(rng, shape.s) / shape.beta};
+}
+
+}  // namespace centricity::inline v0::loyalty::pareto_nbd
