@@ -16,9 +16,8 @@ struct Wait {
 
 /// log P(the first comes first) = log E[W / (W + (1 - W) first.rate / second.rate)] with W ~
 /// Beta(first.shape, second.shape): an incomplete beta function.
-/// @param difference  second.rate - first.rate, which the caller may know better than by
-/// subtracting
-/// @par Accuracy The two log P of a race sum to one within 1e-14.
+/// @param difference  second.rate - first.rate, known better than by subtracting
+/// @par Accuracy Absolute error below 4e-12 for shapes up to 1,000, mostly some 1e-15.
 [[nodiscard]] double log_first(const Wait& first, const Wait& second, double difference);
 
 /// The same with its derivatives in (first.shape, second.shape, log(second.rate / first.rate)).
