@@ -66,6 +66,7 @@ struct BaseView {
   view.until = time;
   return view;
 }
+
 BaseView as_of(const CustomerBase&& vanishing, Instant time) = delete;
 
 }  // namespace centricity::inline v0
