@@ -7,11 +7,11 @@
 
 #include <centricity/gap/gap_scores.hpp>
 #include <centricity/statistics/correlation.hpp>
-#include <centricity/statistics/proportion.hpp>
 #include <centricity/statistics/reliability.hpp>
 
 #include "gap/gap_answers.hpp"
 #include "gap/holm.hpp"
+#include "gap/shares.hpp"
 
 namespace centricity::inline v0::gap {
 namespace {
@@ -40,11 +40,7 @@ Estimate share_at_top(std::span<const double> expectation,
   for (std::size_t row = 0; row < at_top.size(); ++row) {
     at_top[row] = std::isnan(expectation[row]) ? nan : expectation[row] == top ? 1.0 : 0.0;
   }
-  const auto share = statistics::mean(at_top, design, level);
-  if (!share.estimate.defined()) return share.estimate;
-  const double within = std::clamp(*share.estimate.value, 0.0, 1.0);  // weights add up rounded
-  return statistics::proportion_of_effective(
-      within, share.effective_n, share.estimate.n, {.level = level});
+  return share_of(at_top, design, level).share;
 }
 
 // Rows of positive weight that answered all of the items.

@@ -6,25 +6,15 @@
 
 #include <centricity/core/error.hpp>
 #include <centricity/gap/tolerance_zone.hpp>
-#include <centricity/statistics/proportion.hpp>
 
 #include "gap/holm.hpp"
 #include "gap/ratings.hpp"
+#include "gap/shares.hpp"
 
 namespace centricity::inline v0::gap {
 namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-
-Estimate share_of(const std::vector<double>& is_so,
-                  const statistics::SurveyDesign& design,
-                  double level) {
-  const auto share = statistics::mean(is_so, design, level);
-  if (!share.estimate.defined()) return share.estimate;
-  const double within = std::clamp(*share.estimate.value, 0.0, 1.0);  // weights add up rounded
-  return statistics::proportion_of_effective(
-      within, share.effective_n, share.estimate.n, {.level = level});
-}
 
 ToleranceZone measure(const ToleranceItem& item,
                       const statistics::SurveyDesign& design,
@@ -82,9 +72,9 @@ ToleranceZone measure(const ToleranceItem& item,
   if (zone.position.defined() && may_have_no_width) {
     zone.position = undefined_estimate(Undefined::division_by_zero, zone.width.n);
   }
-  zone.below = share_of(below, design, level);
-  zone.inside = share_of(inside, design, level);
-  zone.above = share_of(above, design, level);
+  zone.below = share_of(below, design, level).share;
+  zone.inside = share_of(inside, design, level).share;
+  zone.above = share_of(above, design, level).share;
   return zone;
 }
 
