@@ -169,7 +169,7 @@ TEST(MbgNbd, AgreesForNewCustomers) {
     std::array<double, 11> probabilities;  // of 0 to 10 purchases in 39 weeks
   };
 
-  const New reference[] = {
+  const New newcomers[] = {
       {{0.243, 4.414, 0.793, 2.426},
        {0.040451100918479525,
         0.4258328807248721,
@@ -257,7 +257,7 @@ TEST(MbgNbd, AgreesForNewCustomers) {
         0.001724235271904178}},
   };
   const std::array<double, 5> horizons{1, 13, 39, 52, 104};
-  for (const New& row : reference) {
+  for (const New& row : newcomers) {
     const auto [r, alpha, a, b] = row.parameters;
     const MbgNbdParameters parameters{.r = r, .alpha = alpha, .a = a, .b = b};
     for (std::size_t i = 0; i < horizons.size(); ++i) {
