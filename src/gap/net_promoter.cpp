@@ -10,6 +10,7 @@
 #include <centricity/statistics/proportion.hpp>
 
 #include "gap/ratings.hpp"
+#include "statistics/linearized.hpp"
 
 namespace centricity::inline v0::gap {
 namespace {
@@ -135,7 +136,14 @@ CutPoints cut_points_for(const Scale& scale, const NetPromoterOptions& options) 
   return {};
 }
 
-// +1 promoter, -1 detractor, 0 passive, NaN missing.
+// +1 promoter, -1 detractor, 0 passive.
+double vote_of(double oriented_rating, const CutPoints& cut) {
+  return oriented_rating >= cut.lowest_promoter     ? 1.0
+         : oriented_rating <= cut.highest_detractor ? -1.0
+                                                    : 0.0;
+}
+
+// NaN where missing.
 std::vector<double> votes(std::span<const double> ratings,
                           const Scale& scale,
                           const NetPromoterOptions& options,
@@ -143,30 +151,106 @@ std::vector<double> votes(std::span<const double> ratings,
   const CutPoints cut = cut_points_for(scale, options);
   std::vector<double> vote = oriented_ratings(ratings, scale, column);
   for (double& v : vote) {
-    if (std::isnan(v)) continue;
-    v = v >= cut.lowest_promoter ? 1.0 : v <= cut.highest_detractor ? -1.0 : 0.0;
+    if (!std::isnan(v)) v = vote_of(v, cut);
   }
   return vote;
 }
 
-}  // namespace
-
-NetPromoter score_net_promoter(const NetPromoterCounts& counts, const NetPromoterOptions& options) {
-  for (const double count : {counts.promoters, counts.passives, counts.detractors}) {
+void check_counts(const NetPromoterCounts& counts) {
+  const NetPromoterSquares squares = counts.squares.value_or(NetPromoterSquares{});
+  for (const double count : {counts.promoters,
+                             counts.passives,
+                             counts.detractors,
+                             squares.promoters,
+                             squares.passives,
+                             squares.detractors}) {
     if (!(count >= 0.0 && count <= largest_count)) {
       throw Error(ErrorCode::invalid_argument, "a count is negative, not finite or above 1e15");
     }
   }
+}
+
+// Squares of answers that all weigh 1.
+NetPromoterSquares squares_of(const NetPromoterCounts& counts) {
+  if (counts.squares) return *counts.squares;
   const double n = counts.promoters + counts.passives + counts.detractors;
+  return {.promoters = counts.promoters,
+          .passives = counts.passives,
+          .detractors = counts.detractors,
+          .answers = static_cast<std::uint64_t>(std::llround(n))};
+}
+
+// Answers of a simple random sample with the same variance: W sum w r^2 / sum w^2 r^2 of the
+// distances r from the score; Kish's W^2 / sum w^2 where nothing varies.
+double effective_number(const NetPromoterCounts& counts, const Shares& shares, double total) {
+  const NetPromoterSquares squares = squares_of(counts);
+  const auto squared_distances = [&](double promoters, double passives, double detractors) {
+    const double up = 1.0 - shares.score();
+    const double down = 1.0 + shares.score();
+    return promoters * up * up + passives * shares.score() * shares.score() +
+           detractors * down * down;
+  };
+  const double top = squared_distances(counts.promoters, counts.passives, counts.detractors);
+  const double bottom = squared_distances(squares.promoters, squares.passives, squares.detractors);
+  if (top > 0.0 && bottom > 0.0) return total * top / bottom;
+  return total * total / (squares.promoters + squares.passives + squares.detractors);
+}
+
+}  // namespace
+
+NetPromoterCounts& NetPromoterCounts::operator+=(const NetPromoterCounts& other) {
+  if (squares || other.squares) {
+    NetPromoterSquares sum = squares_of(*this);
+    const NetPromoterSquares more = squares_of(other);
+    sum.promoters += more.promoters;
+    sum.passives += more.passives;
+    sum.detractors += more.detractors;
+    sum.answers += more.answers;
+    squares = sum;
+  }
+  promoters += other.promoters;
+  passives += other.passives;
+  detractors += other.detractors;
+  return *this;
+}
+
+NetPromoterCounts count_net_promoters(std::span<const double> ratings,
+                                      const Scale& scale,
+                                      std::span<const double> weights,
+                                      const NetPromoterOptions& options) {
+  const CutPoints cut = cut_points_for(scale, options);
+  statistics::check_design({.weights = weights}, ratings.size());
+  NetPromoterCounts counts;
+  NetPromoterSquares squares;
+  for (std::size_t row = 0; row < ratings.size(); ++row) {
+    check_rating(ratings[row], scale, row, "ratings");
+    const double weight = weights.empty() ? 1.0 : weights[row];
+    if (std::isnan(ratings[row]) || weight == 0.0) continue;
+    const double vote = vote_of(oriented(scale, ratings[row]), cut);
+    (vote > 0.0 ? counts.promoters : vote < 0.0 ? counts.detractors : counts.passives) += weight;
+    (vote > 0.0   ? squares.promoters
+     : vote < 0.0 ? squares.detractors
+                  : squares.passives) += weight * weight;
+    ++squares.answers;
+  }
+  if (!weights.empty()) counts.squares = squares;
+  return counts;
+}
+
+NetPromoter score_net_promoter(const NetPromoterCounts& counts, const NetPromoterOptions& options) {
+  check_counts(counts);
+  const double total = counts.promoters + counts.passives + counts.detractors;
   NetPromoter result = nobody(Undefined::too_few);
-  if (n > 0.0) {
-    result = scored({counts.promoters / n, counts.detractors / n},
-                    n,
-                    static_cast<std::uint64_t>(std::llround(n)),
-                    options);
+  if (total > 0.0) {
+    const Shares shares{counts.promoters / total, counts.detractors / total};
+    const double effective = effective_number(counts, shares, total);
+    const std::uint64_t answers = squares_of(counts).answers;
+    result = scored(shares, effective, answers, options);
+    if (counts.squares) result.design_effect = static_cast<double>(answers) / effective;
   }
   result.sheet = options.sheet;
   result.sheet.answered = result.score.n;
+  result.sheet.weighted = counts.squares.has_value();
   return result;
 }
 

@@ -13,18 +13,20 @@ constexpr double heavy_design = 2.0;
 
 }  // namespace
 
+void check_rating(double rating, const Scale& scale, std::size_t row, std::string_view column) {
+  if (std::isnan(rating) || contains(scale, rating)) return;
+  throw Error(ErrorCode::invalid_data,
+              "the answer " + std::to_string(rating) + " is not on the scale " + to_text(scale),
+              "Declare the scale the question was asked on, or mark the answer as missing.",
+              {.row = row, .column = std::string(column)});
+}
+
 std::vector<double> oriented_ratings(std::span<const double> ratings,
                                      const Scale& scale,
                                      std::string_view column) {
   std::vector<double> oriented_answers(ratings.size());
   for (std::size_t row = 0; row < ratings.size(); ++row) {
-    if (!std::isnan(ratings[row]) && !contains(scale, ratings[row])) {
-      throw Error(
-          ErrorCode::invalid_data,
-          "the answer " + std::to_string(ratings[row]) + " is not on the scale " + to_text(scale),
-          "Declare the scale the question was asked on, or mark the answer as missing.",
-          {.row = row, .column = std::string(column)});
-    }
+    check_rating(ratings[row], scale, row, column);
     oriented_answers[row] = oriented(scale, ratings[row]);
   }
   return oriented_answers;

@@ -17,6 +17,10 @@
 
 namespace centricity::inline v0::gap {
 
+/// NaN is on every scale.
+/// @throws Error `invalid_data` naming the row and column of an answer off the scale.
+void check_rating(double rating, const Scale& scale, std::size_t row, std::string_view column);
+
 /// Answers read so that high is good; NaN stays NaN.
 /// @throws Error `invalid_data` naming the row and column of an answer off the scale.
 [[nodiscard]] std::vector<double> oriented_ratings(std::span<const double> ratings,

@@ -115,6 +115,62 @@ TEST(NetPromoter, BadInputIsNamed) {
                cc::Error);
 }
 
+TEST(NetPromoter, WeightedCountsOfPartsAreTheWhole) {
+  cc::Rng rng(12);
+  std::vector<double> all;
+  std::vector<double> weights;
+  std::array<gap::NetPromoterCounts, 3> parts{};
+  for (int i = 0; i < 200; ++i) {
+    const double rating =
+        i % 17 == 0 ? std::nan("") : static_cast<double>(cc::uniform_index(rng, 11));
+    const double weight = i % 23 == 0 ? 0.0 : 0.5 + cc::uniform(rng);
+    all.push_back(rating);
+    weights.push_back(weight);
+    parts[cc::uniform_index(rng, 3)] +=
+        gap::count_net_promoters(std::array{rating}, zero_to_ten, std::array{weight});
+  }
+  gap::NetPromoterCounts sum;  // the identity
+  for (const auto& part : parts) sum += part;
+  const auto merged = gap::score_net_promoter(sum);
+  const auto whole = gap::score_net_promoter(all, zero_to_ten, {.weights = weights});
+  expect_relative(*merged.score.value, *whole.score.value, 1e-12, 1e-13);
+  expect_relative(*merged.score.standard_error, *whole.score.standard_error, 1e-11);
+  expect_relative(merged.score.interval->lower, whole.score.interval->lower, 1e-9, 1e-11);
+  expect_relative(merged.effective_n, whole.effective_n, 1e-10);
+  expect_relative(merged.design_effect, whole.design_effect, 1e-10);
+  EXPECT_EQ(merged.score.n, whole.score.n);
+  EXPECT_GT(merged.design_effect, 1.0);
+  EXPECT_TRUE(merged.sheet.weighted);
+
+  // Without weights the counts alone do.
+  const auto plain = gap::count_net_promoters(all, zero_to_ten);
+  EXPECT_FALSE(plain.squares);
+  EXPECT_EQ(gap::score_net_promoter(plain).score, gap::score_net_promoter(all, zero_to_ten).score);
+  gap::NetPromoterCounts mixed = conference;  // 39 answers of weight 1 beside weighted ones
+  mixed += sum;
+  EXPECT_EQ(mixed.squares->answers, 39U + merged.score.n);
+  expect_relative(mixed.squares->passives, 9.0 + sum.squares->passives, 1e-14);
+  // Everybody a promoter: Kish's number.
+  const std::array heavy{1.0, 3.0};
+  const auto promoters =
+      gap::score_net_promoter(gap::count_net_promoters(std::array{9.0, 10.0}, zero_to_ten, heavy));
+  expect_relative(promoters.effective_n, 16.0 / 10.0, 1e-14);
+}
+
+TEST(NetPromoter, CountsNameBadInput) {
+  const std::array ratings{3.0, 12.0};
+  try {
+    (void)gap::count_net_promoters(ratings, zero_to_ten);
+    ADD_FAILURE() << "an answer off its scale was taken";
+  } catch (const cc::Error& error) {
+    EXPECT_EQ(error.where(), (cc::Location{.row = 1, .column = "ratings"}));
+  }
+  EXPECT_THROW((void)gap::count_net_promoters(ratings, zero_to_ten, std::array{1.0}), cc::Error);
+  EXPECT_THROW((void)gap::score_net_promoter(gap::NetPromoterCounts{
+                   .promoters = 1, .squares = gap::NetPromoterSquares{.passives = -1}}),
+               cc::Error);
+}
+
 TEST(NetPromoter, UndefinedIsNotZero) {
   EXPECT_EQ(gap::score_net_promoter(gap::NetPromoterCounts{}).score.undefined,
             cc::Undefined::too_few);

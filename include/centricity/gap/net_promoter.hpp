@@ -39,11 +39,24 @@ struct NetPromoterOptions {
   MethodSheet sheet{};                                        ///< What is known about the survey.
 };
 
-/// Counts behind a score; weights of several samples add up.
+/// What unequal weights leave of the answers: their squares, added up.
+struct NetPromoterSquares {
+  double promoters = 0.0;     ///< Sum of squared weights, >= 0.
+  double passives = 0.0;      ///< Of passives.
+  double detractors = 0.0;    ///< Of detractors.
+  std::uint64_t answers = 0;  ///< How many answered.
+};
+
+/// Everything a score needs of a sample, however many answered.  Respondent-disjoint samples add
+/// up: scoring the sum is scoring all answers together.
 struct NetPromoterCounts {
-  double promoters = 0.0;   ///< Weight, >= 0.
-  double passives = 0.0;    ///< Weight.
-  double detractors = 0.0;  ///< Weight.
+  double promoters = 0.0;                       ///< Sum of weights, >= 0.
+  double passives = 0.0;                        ///< Of passives.
+  double detractors = 0.0;                      ///< Of detractors.
+  std::optional<NetPromoterSquares> squares{};  ///< Absent: every answer weighs 1.
+
+  /// Adds the answers of other respondents.
+  CENTRICITY_EXPORT NetPromoterCounts& operator+=(const NetPromoterCounts& other);
 };
 
 /// A score.  Shares and score are fractions: 0.14 is "NPS 14".
@@ -57,9 +70,19 @@ struct NetPromoter {
   MethodSheet sheet{};         ///< How it was asked.
 };
 
-/// Scores counts of a simple random sample.  Standard error sqrt((p + d - (p - d)^2) / n).
+/// Counts ratings of shape [n]; NaN is an answer not given.  One pass, O(n) time, O(1) memory.
+/// @param weights finite, >= 0; empty: all 1, and no squares are kept
+/// @throws Error as `score_net_promoter` of ratings.
+[[nodiscard]] CENTRICITY_EXPORT NetPromoterCounts
+count_net_promoters(std::span<const double> ratings,
+                    const Scale& scale,
+                    std::span<const double> weights = {},
+                    const NetPromoterOptions& options = {});
+
+/// Scores counts.  Standard error sqrt((p + d - (p - d)^2) / n), with weights by their effective
+/// number, as from the ratings themselves.
 /// @return undefined `too_few` without answers.
-/// @throws Error `invalid_argument` for a negative or non-finite count.
+/// @throws Error `invalid_argument` for a negative or non-finite count or square.
 /// @see Reichheld (2003), Harvard Business Review 81(12); Rocks (2016), American Statistician 70,
 ///      365-372 (intervals); Tango (1998), Statistics in Medicine 17, 891-908 (score interval).
 [[nodiscard]] CENTRICITY_EXPORT NetPromoter
