@@ -45,12 +45,14 @@
 #include <centricity/gap/stakeholder_balance.hpp>
 #include <centricity/gap/survey_columns.hpp>
 #include <centricity/gap/tolerance_zone.hpp>
+#include <centricity/loyalty/bg_bb.hpp>
 #include <centricity/loyalty/bg_nbd.hpp>
 #include <centricity/loyalty/customer_value.hpp>
 #include <centricity/loyalty/frequency_check.hpp>
 #include <centricity/loyalty/gamma_gamma.hpp>
 #include <centricity/loyalty/holdout.hpp>
 #include <centricity/loyalty/mbg_nbd.hpp>
+#include <centricity/loyalty/nbd.hpp>
 #include <centricity/loyalty/outlook.hpp>
 #include <centricity/loyalty/pareto_nbd.hpp>
 #include <centricity/loyalty/purchase_fit.hpp>

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include <centricity/core/chart.hpp>
 #include <centricity/core/document.hpp>
 #include <centricity/core/fit_report.hpp>
 #include <centricity/core/time.hpp>
@@ -55,6 +56,28 @@ template <class Fit>
                              .format = {.decimals = 0},
                              .help = "Those of them who bought again."});
   return figures;
+}
+
+/// What a new customer is expected to buy within 1, 2, ..., 52 units of the parameters.
+template <class Fit>
+[[nodiscard]] Chart expectation_chart(const Fit& fit) {
+  const std::string unit{to_string(fit.parameters.unit)};
+  Series expected{.name = "Expected", .mark = Mark::dashed_line};
+  for (double time = 1.0; time <= 52.0; time += 1.0) {
+    const Estimate purchases = expected_purchases(fit, Duration{time, fit.parameters.unit});
+    const double value = purchases.value.value_or(0.0);
+    const Interval interval = purchases.interval.value_or(Interval{value, value});
+    expected.x.push_back(time);
+    expected.y.emplace_back(value);
+    expected.lower.push_back(interval.lower);
+    expected.upper.push_back(interval.upper);
+  }
+  return {.title = "Repeat purchases of a new customer",
+          .caption = "How many are expected within so many " + unit +
+                     "s of the first purchase, with the uncertainty of the fit.",
+          .x = {.label = "Time since the first purchase, " + unit + "s"},
+          .y = {.label = "Repeat purchases", .lowest = 0.0},
+          .series = {std::move(expected)}};
 }
 
 /// The parameters of BG/NBD and MBG/NBD.

@@ -1,0 +1,88 @@
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include <centricity/core/error.hpp>
+#include <centricity/loyalty/bg_bb.hpp>
+
+#include "loyalty/answers.hpp"
+#include "loyalty/bg_bb_kernels.hpp"
+#include "loyalty/bg_bb_likelihood.hpp"
+#include "loyalty/fit_counts.hpp"
+
+namespace centricity::inline v0::loyalty {
+namespace {
+
+std::vector<Tuple> opportunities_of(const PurchaseCounts& counts, TimeUnit unit) {
+  std::vector<Tuple> tuples = tuples_of(counts, unit);
+  for (std::size_t row = 0; row < tuples.size(); ++row) {
+    const auto counted = bg_bb::in_opportunities(tuples[row].seen);
+    if (!counted) {
+      throw Error(ErrorCode::invalid_data,
+                  "the purchase history does not count opportunities",
+                  "the unit is the time from one opportunity to the next; in it repeats <= recency "
+                  "<= age, all whole and at most 100,000: merge purchases by day, week or "
+                  "month.",
+                  {.row = row});
+    }
+    tuples[row].seen = *counted;
+  }
+  return tuples;
+}
+
+}  // namespace
+
+double log_likelihood(const BgBbParameters& parameters, const PurchaseHistory& history) {
+  return log_likelihood(shape_of(parameters), observed(history, parameters.unit));
+}
+
+double probability_alive(const BgBbParameters& parameters, const PurchaseHistory& history) {
+  return probability_alive(shape_of(parameters), observed(history, parameters.unit));
+}
+
+double expected_purchases(const BgBbParameters& parameters,
+                          const PurchaseHistory& history,
+                          Duration horizon) {
+  return expected_purchases(
+      shape_of(parameters), observed(history, parameters.unit), time_in(horizon, parameters.unit));
+}
+
+double expected_purchases(const BgBbParameters& parameters, Duration horizon) {
+  return expected_purchases(parameters, {}, horizon);
+}
+
+double probability_of_purchases(const BgBbParameters& parameters,
+                                std::uint64_t purchases,
+                                Duration horizon) {
+  return probability_of_purchases(
+      shape_of(parameters), {}, static_cast<double>(purchases), time_in(horizon, parameters.unit));
+}
+
+BgBbFit fit_bg_bb(const PurchaseCounts& counts, const FitOptions& options, const Host& host) {
+  check_options(options, ModelOf<BgBbParameters>::name);
+  const SortedTuples base{opportunities_of(counts, options.unit)};
+  // The first start has the right mean if nobody leaves; the second is for bases in which most do.
+  const double mean = base.purchase_rate();
+  const std::array<std::array<double, 4>, 2> starts{
+      {{1.0, std::max(1.0 / mean - 1.0, 0.05), 0.5, 4.0}, {1.0, 1.0, 0.5, 1.0}}};
+  const auto evaluate = [&](std::span<const double> at, numeric::Derivatives& out) {
+    bg_bb::evaluate(base, {at[0], at[1], at[2], at[3]}, host, out);
+  };
+  return fit_counts<BgBbFit>(counts, options, base, starts, evaluate, bg_bb::explain_flat);
+}
+
+Estimate probability_alive(const BgBbFit& fit, const PurchaseHistory& history) {
+  return estimate_alive(fit, history);
+}
+
+Estimate expected_purchases(const BgBbFit& fit, const PurchaseHistory& history, Duration horizon) {
+  return estimate_purchases(fit, history, horizon);
+}
+
+Estimate expected_purchases(const BgBbFit& fit, Duration horizon) {
+  return estimate_purchases(fit, {}, horizon);
+}
+
+}  // namespace centricity::inline v0::loyalty

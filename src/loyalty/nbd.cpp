@@ -1,0 +1,73 @@
+#include <array>
+#include <span>
+#include <string>
+
+#include <centricity/loyalty/nbd.hpp>
+
+#include "loyalty/answers.hpp"
+#include "loyalty/fit_counts.hpp"
+#include "loyalty/nbd_kernels.hpp"
+
+namespace centricity::inline v0::loyalty {
+namespace {
+
+std::string explain_flat(std::span<const double> parameters, std::span<const double>) {
+  return parameters[0] > 1.0
+             ? "Customers are homogeneous: the data show no difference between their purchase "
+               "rates. The mean rate r / alpha is known, r and alpha are not."
+             : "The data do not tell r from alpha: too few customers bought again.";
+}
+
+}  // namespace
+
+double log_likelihood(const NbdParameters& parameters, const PurchaseHistory& history) {
+  return log_likelihood(shape_of(parameters), observed(history, parameters.unit));
+}
+
+double probability_alive(const NbdParameters& parameters, const PurchaseHistory& history) {
+  return probability_alive(shape_of(parameters), observed(history, parameters.unit));
+}
+
+double expected_purchases(const NbdParameters& parameters,
+                          const PurchaseHistory& history,
+                          Duration horizon) {
+  return expected_purchases(
+      shape_of(parameters), observed(history, parameters.unit), time_in(horizon, parameters.unit));
+}
+
+double expected_purchases(const NbdParameters& parameters, Duration horizon) {
+  return expected_purchases(parameters, {}, horizon);
+}
+
+double probability_of_purchases(const NbdParameters& parameters,
+                                std::uint64_t purchases,
+                                Duration horizon) {
+  return probability_of_purchases(
+      shape_of(parameters), {}, static_cast<double>(purchases), time_in(horizon, parameters.unit));
+}
+
+NbdFit fit_nbd(const PurchaseCounts& counts, const FitOptions& options, const Host& host) {
+  check_options(options, ModelOf<NbdParameters>::name);
+  const nbd::Likelihood likelihood{tuples_of(counts, options.unit)};
+  // Both have the right mean rate; the second is for bases in which most buy once.
+  const double mean_wait = 1.0 / likelihood.purchase_rate();
+  const std::array<std::array<double, 2>, 2> starts{{{1.0, mean_wait}, {0.1, 0.1 * mean_wait}}};
+  const auto evaluate = [&](std::span<const double> at, numeric::Derivatives& out) {
+    likelihood.evaluate({at[0], at[1]}, host, out);
+  };
+  return fit_counts<NbdFit>(counts, options, likelihood, starts, evaluate, explain_flat);
+}
+
+Estimate probability_alive(const NbdFit& fit, const PurchaseHistory& history) {
+  return estimate_alive(fit, history);
+}
+
+Estimate expected_purchases(const NbdFit& fit, const PurchaseHistory& history, Duration horizon) {
+  return estimate_purchases(fit, history, horizon);
+}
+
+Estimate expected_purchases(const NbdFit& fit, Duration horizon) {
+  return estimate_purchases(fit, {}, horizon);
+}
+
+}  // namespace centricity::inline v0::loyalty
