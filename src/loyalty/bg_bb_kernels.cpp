@@ -54,8 +54,7 @@ double log_odds_of_having_gone(const Shape& shape, const Observed& seen) {
   }
   // Still there, relative to i = t_x.
   const double stayed = log_power(beta + (t_x - x), alpha + x, n - t_x) +
-                        log_power(delta + t_x, gamma, n - t_x) +
-                        std::log1p((delta + t_x) / gamma);
+                        log_power(delta + t_x, gamma, n - t_x) + std::log1p((delta + t_x) / gamma);
   return std::log(sum) - stayed;
 }
 

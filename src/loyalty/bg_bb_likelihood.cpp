@@ -24,11 +24,11 @@ std::vector<Rising> rising_table(double x, std::size_t last) {
 
 /// The four tables every history reads.
 struct Tables {
-  std::vector<Rising> bought{};     ///< of alpha
-  std::vector<Rising> declined{};   ///< of beta
-  std::vector<Rising> offered{};    ///< of alpha + beta
-  std::vector<Rising> stayed{};     ///< of delta
-  std::vector<Rising> could_go{};   ///< of gamma + delta
+  std::vector<Rising> bought{};    ///< of alpha
+  std::vector<Rising> declined{};  ///< of beta
+  std::vector<Rising> offered{};   ///< of alpha + beta
+  std::vector<Rising> stayed{};    ///< of delta
+  std::vector<Rising> could_go{};  ///< of gamma + delta
 };
 
 /// Sums over what may have become of a customer, weighted by probability: gradients of the log
@@ -112,7 +112,8 @@ void add_history(const Shape& shape, const Tables& tables, const Tuple& tuple, T
   }
   for (std::size_t i = 0, upper = 0; i < 4; ++i) {
     for (std::size_t j = i; j < 4; ++j, ++upper) {
-      out.hessian[upper] += customers * (moments.second[upper] / moments.weight - mean[i] * mean[j]);
+      out.hessian[upper] +=
+          customers * (moments.second[upper] / moments.weight - mean[i] * mean[j]);
     }
   }
 }
@@ -161,11 +162,12 @@ std::string explain_flat(std::span<const double> parameters, std::span<const dou
   if (mean > 1.0 - 1e-3) {
     return "Everybody seems to leave before the first opportunity; gamma and delta are not known.";
   }
-  return first > 1.0 ? "Customers are homogeneous: the data show no difference between their "
-                       "dropout probabilities. The mean gamma / (gamma + delta) is known, gamma "
-                       "and delta are not."
-                     : "Customers seem either to leave at once or to stay for good; gamma and delta "
-                       "are not known.";
+  return first > 1.0
+             ? "Customers are homogeneous: the data show no difference between their "
+               "dropout probabilities. The mean gamma / (gamma + delta) is known, gamma "
+               "and delta are not."
+             : "Customers seem either to leave at once or to stay for good; gamma and delta "
+               "are not known.";
 }
 
 }  // namespace centricity::inline v0::loyalty::bg_bb

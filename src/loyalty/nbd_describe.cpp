@@ -20,9 +20,9 @@ Document describe(const NbdFit& fit) {
         fit.estimates.alpha,
         "Rate of the purchase rates; r / alpha is the mean rate a " + unit + "."}}));
   document.blocks.emplace_back(expectation_chart(fit));
-  document.blocks.emplace_back(
-      Paragraph{"Nobody leaves in this model, so forecasts are too high where customers do. Compare "
-                "its log-likelihood with that of a model with dropout."});
+  document.blocks.emplace_back(Paragraph{
+      "Nobody leaves in this model, so forecasts are too high where customers do. Compare "
+      "its log-likelihood with that of a model with dropout."});
   return document;
 }
 

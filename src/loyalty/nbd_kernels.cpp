@@ -35,8 +35,7 @@ double probability_of_count(const Shape& today, double n, double horizon) {
   const double none = -today.r * std::log1p(horizon / today.alpha);
   if (n == 0.0) return std::exp(none);
   return std::exp(none + numeric::log_rising_factorial(today.r, n) -
-                  numeric::log_rising_factorial(1.0, n) -
-                  n * std::log1p(today.alpha / horizon));
+                  numeric::log_rising_factorial(1.0, n) - n * std::log1p(today.alpha / horizon));
 }
 
 double probability_of_staying(const Shape&, double) { return 1.0; }

@@ -54,7 +54,10 @@ class SortedTuples {
 
   [[nodiscard]] double repeaters() const { return repeaters_; }
 
-  /// Repeat purchases of all customers over the time they were watched.
+  /// Repeat purchases of all customers.
+  [[nodiscard]] double purchases() const { return purchases_; }
+
+  /// The same over the time they were watched.
   [[nodiscard]] double purchase_rate() const { return purchases_ / time_; }
 
   /// Adds up what `add(tuple, terms)` adds for each tuple, in chunks: the same bits for any

@@ -126,8 +126,7 @@ double naive(const std::array<double, 4>& p, const std::vector<loyalty::Tuple>& 
     const auto& [x, t_x, n] = seen;
     double likelihood = std::exp(log_beta(alpha + x, beta + n - x) + log_beta(gamma, delta + n));
     for (double i = t_x; i < n; i += 1.0) {
-      likelihood +=
-          std::exp(log_beta(alpha + x, beta + i - x) + log_beta(gamma + 1.0, delta + i));
+      likelihood += std::exp(log_beta(alpha + x, beta + i - x) + log_beta(gamma + 1.0, delta + i));
     }
     sum += customers * (std::log(likelihood) - log_beta(alpha, beta) - log_beta(gamma, delta));
   }
@@ -170,8 +169,8 @@ TEST(BgBb, AgreesAboutEveryDonor) {
   EXPECT_NEAR(total, 12884.2, 0.05);  // Published: lifetimes, after the paper's spreadsheet.
 }
 
-// P(alive in 2002), table 6, and numbers of people with 0 and 6 gifts in six years (lifetimes, after
-// the paper's spreadsheet); expectations of the BTYD walkthrough, section 5.3.
+// P(alive in 2002), table 6, and numbers of people with 0 and 6 gifts in six years (lifetimes,
+// after the paper's spreadsheet); expectations of the BTYD walkthrough, section 5.3.
 TEST(BgBb, GivesThePublishedNumbers) {
   const auto alive = [](double repeats, double recency) {
     return loyalty::probability_alive(
@@ -188,20 +187,27 @@ TEST(BgBb, GivesThePublishedNumbers) {
   expect_relative(loyalty::expected_purchases(maximum, years(10)), 3.179805, 5e-5);
   expect_relative(
       loyalty::expected_purchases(maximum, {.age = years(6)}, years(10)), 0.1302169, 5e-5);
-  expect_relative(
-      loyalty::expected_purchases(
-          maximum, {.repeats = 4, .recency = years(5), .age = years(6)}, years(10)),
-      3.627858,
-      5e-5);
+  expect_relative(loyalty::expected_purchases(
+                      maximum, {.repeats = 4, .recency = years(5), .age = years(6)}, years(10)),
+                  3.627858,
+                  5e-5);
 }
 
 // BTYD 2.4.3 at (1.203522393, .749716358, .65671817, 2.783441983).
 TEST(BgBb, AgreesWithBtydAboutNewDonors) {
   const BgBbParameters parameters{
       1.203522393, 0.749716358, 0.65671817, 2.783441983, cc::TimeUnit::year};
-  const double expected[] = {0.498542693512, 0.923348847334, 1.296873805,   1.63230955046,
-                             1.93813749927,  2.22016936279,  2.48258127852, 2.72848667801,
-                             2.96027596884,  3.17982906358,  3.38865427227};
+  const double expected[] = {0.498542693512,
+                             0.923348847334,
+                             1.296873805,
+                             1.63230955046,
+                             1.93813749927,
+                             2.22016936279,
+                             2.48258127852,
+                             2.72848667801,
+                             2.96027596884,
+                             3.17982906358,
+                             3.38865427227};
   for (std::size_t n = 0; n < std::size(expected); ++n) {
     expect_relative(loyalty::expected_purchases(parameters, years(static_cast<double>(n + 1))),
                     expected[n],
@@ -231,14 +237,13 @@ TEST(BgBb, HistoriesAddUpToCountsAndCountsToOne) {
     for (int t_x = x; t_x <= (x == 0 ? 0 : n); ++t_x) {
       double orders = 1.0;  // t_x - 1 over x - 1
       for (int k = 1; k < x; ++k) orders *= static_cast<double>(t_x - k) / k;
-      histories += orders * std::exp(loyalty::log_likelihood(
-                                parameters,
-                                {.repeats = static_cast<double>(x),
-                                 .recency = cc::months(t_x),
-                                 .age = cc::months(n)}));
+      histories += orders * std::exp(loyalty::log_likelihood(parameters,
+                                                             {.repeats = static_cast<double>(x),
+                                                              .recency = cc::months(t_x),
+                                                              .age = cc::months(n)}));
     }
-    const double p = loyalty::probability_of_purchases(
-        parameters, static_cast<std::uint64_t>(x), cc::months(n));
+    const double p =
+        loyalty::probability_of_purchases(parameters, static_cast<std::uint64_t>(x), cc::months(n));
     expect_relative(p, histories, 1e-12);
     total += p;
     mean += x * p;
@@ -289,11 +294,11 @@ TEST(BgBb, IsRightAboutAMillionSimulatedCustomers) {
   monte_carlo::expect_unbiased(alive, "there at the next opportunity");
   monte_carlo::expect_unbiased(purchases, "purchases at the next six opportunities");
   for (std::size_t n = 0; n < counts.size(); ++n) {
-    monte_carlo::expect_share(counts[n],
-                              customers,
-                              loyalty::probability_of_purchases(
-                                  shape, bg_bb::Observed{}, static_cast<double>(n), age),
-                              std::to_string(n) + " purchases");
+    monte_carlo::expect_share(
+        counts[n],
+        customers,
+        loyalty::probability_of_purchases(shape, bg_bb::Observed{}, static_cast<double>(n), age),
+        std::to_string(n) + " purchases");
   }
 }
 
@@ -362,8 +367,8 @@ TEST(BgBbFit, GivesEstimatesWithinTheirRange) {
 }
 
 TEST(BgBbFit, NamesWhatTheDataCannotTell) {
-  const auto fit = fit_yearly({.unit = cc::TimeUnit::year,
-                               .counts = {{6, 6, 6, 300}, {3, 6, 6, 500}, {1, 6, 6, 200}}});
+  const auto fit = fit_yearly(
+      {.unit = cc::TimeUnit::year, .counts = {{6, 6, 6, 300}, {3, 6, 6, 500}, {1, 6, 6, 200}}});
   EXPECT_EQ(fit.report.status, cc::FitStatus::boundary);
   ASSERT_FALSE(fit.report.diagnosis.empty());
   EXPECT_THAT(fit.report.diagnosis.front(), HasSubstr("No dropout detectable"));

@@ -61,8 +61,8 @@ std::vector<loyalty::Tuple> random_tuples(std::uint64_t seed, std::size_t n) {
   for (std::size_t i = 0; i < n; ++i) {
     const double age = 1.0 + std::floor(60.0 * cc::uniform(rng));
     const double repeats = std::floor(cc::exponential(rng) * 3.0);
-    tuples.push_back({{repeats, repeats > 0.0 ? age : 0.0, age},
-                      1.0 + std::floor(9.0 * cc::uniform(rng))});
+    tuples.push_back(
+        {{repeats, repeats > 0.0 ? age : 0.0, age}, 1.0 + std::floor(9.0 * cc::uniform(rng))});
   }
   tuples.push_back({{5000.0, 59.0, 60.0}, 1.0});
   return tuples;
@@ -101,10 +101,8 @@ TEST(NbdKernels, AgreeWithFortyDigitsAtHardPoints) {
     expect_relative(nbd::log_likelihood(shape, seen), row.log_likelihood, 1e-11, 1e-12);
     expect_relative(
         loyalty::expected_purchases(shape, seen, row.horizon), row.expected, 1e-14, 1e-300);
-    expect_relative(nbd::probability_of_count(shape, row.repeats, row.horizon),
-                    row.probability,
-                    1e-10,
-                    1e-300);
+    expect_relative(
+        nbd::probability_of_count(shape, row.repeats, row.horizon), row.probability, 1e-10, 1e-300);
   }
 }
 
@@ -128,9 +126,11 @@ TEST(Nbd, IsBgNbdWithoutDropout) {
   const loyalty::BgNbdParameters others{.r = 0.4, .alpha = 6.0, .a = 1e-14, .b = 2.0};
   const cc::PurchaseHistory history{.repeats = 3, .recency = weeks(20), .age = weeks(39)};
   expect_relative(loyalty::log_likelihood(parameters, history),
-                  loyalty::log_likelihood(others, history), 1e-12);
+                  loyalty::log_likelihood(others, history),
+                  1e-12);
   expect_relative(loyalty::expected_purchases(parameters, history, weeks(52)),
-                  loyalty::expected_purchases(others, history, weeks(52)), 1e-12);
+                  loyalty::expected_purchases(others, history, weeks(52)),
+                  1e-12);
   EXPECT_EQ(loyalty::probability_alive(parameters, history), 1.0);
 }
 

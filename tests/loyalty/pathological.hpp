@@ -38,7 +38,8 @@ inline std::vector<Named> data_sets(const std::vector<double>& ages) {
     add("all just now", {{1, age, age, 300}, {2, age, age, 500}, {3, age, age, 200}});
     add("one repeater", {{0, 0, age, 999}, {1, half, age, 1}});
     add("one bot", {{0, 0, age, 900}, {1, half, age, 90}, {most, age, age, 1}});
-    add("one dead bot", {{0, 0, age, 900}, {1, half, age, 90}, {std::min(half, most), half, age, 1}});
+    add("one dead bot",
+        {{0, 0, age, 900}, {1, half, age, 90}, {std::min(half, most), half, age, 1}});
     add("only bots", {{most, age, age, 20}, {std::floor(most / 2.0), half, age, 20}});
     add("all leave after the second", {{1, 1, age, 500}, {1, 2, age, 500}});
     add("age zero", {{0, 0, 0, 100}});
