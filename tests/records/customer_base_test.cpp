@@ -10,6 +10,8 @@
 #include <centricity/core/error.hpp>
 #include <centricity/records/view.hpp>
 
+#include "records/text_hash.hpp"
+
 namespace {
 
 using namespace centricity;
@@ -37,6 +39,51 @@ TEST(Dictionary, NumbersTextsInOrderOfAppearance) {
   EXPECT_EQ(copy, words);
   copy.encode("more");
   EXPECT_NE(copy, words);
+}
+
+TEST(Dictionary, KeepsTextsThatCrowdTheSamePlaces) {
+  // All are at home in the same one of 4,096 slots, so that few can stand in the table.
+  std::vector<std::string> texts;
+  for (std::uint32_t number = 0; texts.size() < 3'000; ++number) {
+    std::string text = std::to_string(number);
+    if ((hash_of(text) & 0xFFFU) == 7) {
+      texts.push_back(std::move(text));
+    }
+  }
+  Dictionary words;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    EXPECT_EQ(words.find(texts[i]), Code::none);
+    EXPECT_EQ(index(words.encode(texts[i])), i);
+    EXPECT_EQ(index(words.encode(texts[i / 2])), i / 2);
+  }
+  EXPECT_EQ(words.find("never"), Code::none);
+  for (std::size_t i = 0; i < 5'000; ++i) {  // The table grows.
+    EXPECT_EQ(index(words.encode("word " + std::to_string(i))), texts.size() + i);
+  }
+  const std::vector<std::string_view> views(texts.begin(), texts.end());
+  std::vector<Code> codes(views.size());
+  words.encode(views, codes);
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    EXPECT_EQ(index(codes[i]), i);
+    EXPECT_EQ(index(words.find(texts[i])), i);
+    EXPECT_EQ(words.text(codes[i]), texts[i]);
+  }
+}
+
+RC_GTEST_PROP(Dictionary, EncodesManyAsOneByOne, (const std::vector<std::uint8_t>& numbers)) {
+  std::vector<std::string> texts;
+  for (const std::uint8_t number : numbers) {
+    texts.push_back(std::string(number % 16, static_cast<char>('a' + number / 64)));
+  }
+  const std::vector<std::string_view> views(texts.begin(), texts.end());
+  Dictionary together;
+  std::vector<Code> codes(views.size());
+  together.encode(views, codes);
+  Dictionary one_by_one;
+  for (std::size_t i = 0; i < views.size(); ++i) {
+    RC_ASSERT(codes[i] == one_by_one.encode(views[i]));
+  }
+  RC_ASSERT(together == one_by_one);
 }
 
 TEST(Names, AreReadBack) {

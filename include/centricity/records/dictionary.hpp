@@ -5,7 +5,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -18,16 +21,16 @@ namespace centricity::inline v0 {
 /// Texts numbered 0, 1, 2, ... in order of first appearance.  Codes are private to one base:
 /// what leaves it carries the texts.  At most 2^32 - 2 different texts.
 ///
-/// Hashed by SipHash-1-3 (Aumasson & Bernstein 2012) under a key that no file can know, so that
-/// nobody can flood it with texts that collide.  The key decides where a text is kept in memory
-/// and nothing else: codes and equality do not depend on it.
+/// A hash table in which a text stands in one of 64 places or, where others have taken them all, in
+/// a sorted tree.  So no file can make it slow, not even one full of texts made to collide, and
+/// neither a secret nor chance is needed to keep it fast.
 class CENTRICITY_EXPORT Dictionary {
  public:
   /// Number of texts.
   [[nodiscard]] std::size_t size() const noexcept { return labels_.size(); }
 
   /// The code of this text, a new one if it has none yet; `Code::none` for the empty text.
-  /// Amortized O(length).
+  /// Amortized O(length) for texts that do not collide, O(length · log size) for all.
   /// @throws Error `limit_exceeded` if there are too many texts.
   Code encode(std::string_view text);
 
@@ -59,14 +62,20 @@ class CENTRICITY_EXPORT Dictionary {
     std::uint32_t tag = 0;
   };
 
-  /// Where the text is, or the free slot where it belongs.
+  /// The texts for which no slot was left.
+  using CrowdedOut = std::map<std::string, Code, std::less<>>;
+
+  /// The place of the text's slot, or of the free one where it belongs; nowhere if it was, or would
+  /// be, crowded out.
   [[nodiscard]] std::size_t locate(std::string_view text, std::uint64_t hash) const noexcept;
+  [[nodiscard]] Code code_at(std::size_t place, std::string_view text) const noexcept;
   void grow();
   Code encode_hashed(std::string_view text, std::uint64_t hash);
+  Code add(std::string_view text, std::uint64_t hash, std::size_t place);
 
   Labels labels_{};
   std::vector<Slot> slots_{};  ///< A power of two of them, at most three in four in use.
-  std::uint64_t key_ = 0;
+  CrowdedOut crowded_out_{};
 };
 
 }  // namespace centricity::inline v0
