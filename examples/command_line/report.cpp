@@ -30,7 +30,7 @@ InteractionsInput sample(const cc::Host& host) {
   input.load.interactions = "sample.csv";
   input.load.definition.currency = "USD";
   write(input.load.interactions,
-        cc::source::to_csv(cc::loyalty::to_base(cc::loyalty::simulate({}, host))));
+        cc::source::to_csv(cc::loyalty::to_base(cc::loyalty::simulate({}, host), host)));
   return input;
 }
 

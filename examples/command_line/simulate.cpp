@@ -24,7 +24,7 @@ int simulate(const SimulateInput& input, const cc::Host& host) {
   cc::loyalty::SimulationOptions options = input.options;
   if (input.first_day) options.first_day = *input.first_day;
   if (input.last_day) options.last_day = *input.last_day;
-  const cc::CustomerBase base = cc::loyalty::to_base(cc::loyalty::simulate(options, host));
+  const cc::CustomerBase base = cc::loyalty::to_base(cc::loyalty::simulate(options, host), host);
   write(input.output, cc::source::to_csv(base, {}, host));
   return 0;
 }

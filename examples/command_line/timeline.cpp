@@ -22,7 +22,8 @@ struct TimelineInput {
 
 int timeline(const TimelineInput& input, const cc::Host& host) {
   const cc::PurchaseLedger ledger = load_ledger(input.interactions, input.purchases, host);
-  show(describe(cc::purchase_timeline(ledger, input.unit, input.purchases.window)), input.json);
+  show(describe(cc::purchase_timeline(ledger, input.unit, input.purchases.window, host)),
+       input.json);
   return 0;
 }
 

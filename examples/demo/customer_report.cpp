@@ -45,7 +45,8 @@ Report make(const cc::source::Loaded& loaded, const Options& options, const cc::
   const cc::PurchaseTimeline timeline = cc::purchase_timeline(
       ledger,
       last - first < std::chrono::days{180} ? cc::TimeUnit::week : cc::TimeUnit::month,
-      options.window);
+      options.window,
+      host);
 
   // Who the customers are, and how they buy and spend.
   const cc::segment::RfmSegmentation segments = cc::segment::segment_by_rfm(histories);

@@ -50,7 +50,7 @@ cc::Table account_table(const cc::RevenueAccount& account, const std::string& cu
                               {.name = "Revenue",
                                .format = {.quantity = cc::Quantity::money, .unit = currency}},
                               {.name = "Without amount", .format = {.decimals = 0}}}};
-  const auto add = [&](const char* name, const cc::Tally& tally) {
+  const auto add = [&](const char* name, const cc::RevenueTally& tally) {
     if (tally.rows == 0) return;
     table.rows.push_back({name,
                           static_cast<std::int64_t>(tally.rows),

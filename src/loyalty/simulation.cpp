@@ -7,6 +7,8 @@
 #include <centricity/core/rng.hpp>
 #include <centricity/loyalty/simulation.hpp>
 
+#include "core/stop_check.hpp"
+
 namespace centricity::inline v0::loyalty {
 namespace {
 
@@ -99,19 +101,22 @@ std::string simulated_label(std::uint32_t customer) {
   return text;
 }
 
-CustomerBase to_base(const Simulation& simulation) {
+CustomerBase to_base(const Simulation& simulation, const Host& host) {
   CustomerBase base{{.currency = simulation.options.currency}};
+  StopCheck stop_check{host};
   for (std::uint32_t k = 0; k < simulation.customers.size(); ++k) {
+    stop_check.step();
     base.add(Party{.label = simulated_label(k), .acquired_at = simulation.customers[k].acquired});
   }
   std::vector<SimulatedPurchase> purchases = simulation.purchases;
-  std::sort(purchases.begin(), purchases.end(), [](const auto& left, const auto& right) {
+  sort(host, purchases.begin(), purchases.end(), [](const auto& left, const auto& right) {
     return std::tie(left.time, left.customer) < std::tie(right.time, right.customer);
   });
   std::vector<PartyId> party;
   std::vector<Instant> time;
   std::vector<Money> amount;
   for (const SimulatedPurchase& purchase : purchases) {
+    stop_check.step();
     party.push_back(PartyId{purchase.customer});
     time.push_back(purchase.time);
     amount.push_back(purchase.amount);

@@ -2,6 +2,8 @@
 
 #include <centricity/records/customer_base.hpp>
 
+#include "core/stop_check.hpp"
+
 namespace centricity::inline v0 {
 namespace {
 
@@ -47,13 +49,12 @@ class Filter {
   }
 
  private:
-  /// Calls `body` for each kept row; asks the host at every chunk.
+  /// Calls `body` for each kept row; asks the host now and then.
   template <class T, class Body>
   void each(const ChunkedColumn<T>& column, Body body) const {
+    StopCheck stop_check{host_};
     for (std::size_t row = 0; row < column.size(); ++row) {
-      if (row % ChunkedColumn<T>::chunk_rows == 0) {
-        stop_if_cancelled(host_);
-      }
+      stop_check.step();
       if (keep_[row]) {
         body(row);
       }
@@ -66,9 +67,12 @@ class Filter {
 
 /// Which rows belong to parties that stay, or to nobody.
 std::vector<bool> rows_to_keep(const ChunkedColumn<PartyId>& party,
-                               const std::vector<PartyId>& renumbered) {
+                               const std::vector<PartyId>& renumbered,
+                               const Host& host) {
   std::vector<bool> keep(party.size());
+  StopCheck stop_check{host};
   for (std::size_t row = 0; row < party.size(); ++row) {
+    stop_check.step();
     keep[row] = party[row] == PartyId::none || renumbered[index(party[row])] != PartyId::none;
   }
   return keep;
@@ -77,7 +81,9 @@ std::vector<bool> rows_to_keep(const ChunkedColumn<PartyId>& party,
 Parties kept(const Parties& from, const std::vector<PartyId>& renumbered, const Host& host) {
   std::vector<bool> keep(from.size());
   Parties to;
+  StopCheck stop_check{host};
   for (std::size_t party = 0; party < from.size(); ++party) {
+    stop_check.step();
     keep[party] = renumbered[party] != PartyId::none;
     if (keep[party]) {
       to.labels.encode(from.labels.labels()[party]);
@@ -87,7 +93,7 @@ Parties kept(const Parties& from, const std::vector<PartyId>& renumbered, const 
   to.stakeholder = parties.kept(from.stakeholder);
   to.acquired_at = parties.kept(from.acquired_at);
 
-  const Filter rows{rows_to_keep(from.attribute_party, renumbered), host};
+  const Filter rows{rows_to_keep(from.attribute_party, renumbered, host), host};
   to.attribute_names = from.attribute_names;
   to.attribute_texts = from.attribute_texts;
   to.attribute_party = rows.kept(from.attribute_party, renumbered);
@@ -102,7 +108,7 @@ Parties kept(const Parties& from, const std::vector<PartyId>& renumbered, const 
 Interactions kept(const Interactions& from,
                   const std::vector<PartyId>& renumbered,
                   const Host& host) {
-  const Filter rows{rows_to_keep(from.party, renumbered), host};
+  const Filter rows{rows_to_keep(from.party, renumbered, host), host};
   Interactions to;
   to.orders = from.orders;
   to.products = from.products;
@@ -133,7 +139,7 @@ Interactions kept(const Interactions& from,
 Assessments kept(const Assessments& from,
                  const std::vector<PartyId>& renumbered,
                  const Host& host) {
-  const Filter rows{rows_to_keep(from.respondent, renumbered), host};
+  const Filter rows{rows_to_keep(from.respondent, renumbered, host), host};
   Assessments to;
   to.items = from.items;
   to.touchpoints = from.touchpoints;
@@ -175,11 +181,16 @@ std::size_t CustomerBase::erase(std::span<const std::string_view> labels, const 
   }
   const std::size_t forgotten = renumbered.size() - next;
   if (forgotten > 0) {
+    constexpr const char* task = "forgetting parties";
+    report_progress(host, task, 0.0);
     Parties parties = kept(parties_, renumbered, host);
+    report_progress(host, task, 0.2);
     Interactions interactions = kept(interactions_, renumbered, host);
+    report_progress(host, task, 0.8);
     assessments_ = kept(assessments_, renumbered, host);
     interactions_ = std::move(interactions);
     parties_ = std::move(parties);
+    report_progress(host, task, 1.0);
   }
   return forgotten;
 }

@@ -11,10 +11,10 @@
 
 #include "source/interaction_batch.hpp"
 #include "source/interaction_fields.hpp"
+#include "source/issue_tally.hpp"
 #include "source/kind_names.hpp"
 #include "source/local_date.hpp"
 #include "source/repeated_days.hpp"
-#include "source/tally.hpp"
 #include "source/utf8.hpp"
 
 namespace centricity::inline v0::source {
@@ -403,7 +403,7 @@ class Loader {
   const Host& host_;
   CustomerBase base_;
   InteractionBatch batch_{};
-  Tally tally_{};
+  IssueTally tally_{};
   std::vector<Aside> aside_{};
   WideSum revenue_{};
   std::uint64_t rows_ = 0;

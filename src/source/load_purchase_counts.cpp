@@ -9,8 +9,9 @@
 #include <centricity/source/csv_values.hpp>
 #include <centricity/source/load_purchase_counts.hpp>
 
+#include "core/stop_check.hpp"
 #include "source/column_names.hpp"
-#include "source/tally.hpp"
+#include "source/issue_tally.hpp"
 
 namespace centricity::inline v0::source {
 namespace {
@@ -69,11 +70,15 @@ bool is_possible(const PurchaseCount& count) noexcept {
 }
 
 // Sorts the counts and adds up those of equal histories.
-void unite(std::vector<PurchaseCount>& counts) {
+void unite(std::vector<PurchaseCount>& counts, const Host& host) {
   const auto key = [](const PurchaseCount& count) {
     return std::array{count.repeats, count.recency, count.age};
   };
-  std::ranges::stable_sort(counts, std::less{}, key);
+  StopCheck stop_check{host};
+  std::stable_sort(counts.begin(), counts.end(), [&](const auto& left, const auto& right) {
+    stop_check.step();
+    return key(left) < key(right);
+  });
   std::size_t kept = 0;
   for (std::size_t i = 0; i < counts.size(); ++i) {
     if (kept > 0 && key(counts[kept - 1]) == key(counts[i])) {
@@ -85,7 +90,7 @@ void unite(std::vector<PurchaseCount>& counts) {
   counts.resize(kept);
 }
 
-LoadedCounts load(CsvReader reader, const PurchaseCountsOptions& options) {
+LoadedCounts load(CsvReader reader, const PurchaseCountsOptions& options, const Host& host) {
   LoadedCounts loaded;
   loaded.columns = columns_in(reader, options.columns);
   std::vector<std::pair<std::size_t, double PurchaseCount::*>> used;
@@ -93,7 +98,7 @@ LoadedCounts load(CsvReader reader, const PurchaseCountsOptions& options) {
     const auto column = std::ranges::find(columns, use.meaning, &Column::name);
     used.emplace_back(reader.column(use.column), column->value);
   }
-  Tally tally;
+  IssueTally tally;
   while (reader.next()) {
     ++loaded.rows;
     const auto fields = reader.fields();
@@ -124,7 +129,7 @@ LoadedCounts load(CsvReader reader, const PurchaseCountsOptions& options) {
       ++loaded.kept;
     }
   }
-  unite(loaded.counts.counts);
+  unite(loaded.counts.counts, host);
   loaded.counts.definition = options.definition;
   loaded.counts.unit = options.unit;
   loaded.report = tally.report();
@@ -135,13 +140,13 @@ LoadedCounts load(CsvReader reader, const PurchaseCountsOptions& options) {
 }  // namespace
 
 LoadedCounts load_purchase_counts(const PurchaseCountsOptions& options, const Host& host) {
-  return load(CsvReader::open(options.file, options.dialect, options.limits, host), options);
+  return load(CsvReader::open(options.file, options.dialect, options.limits, host), options, host);
 }
 
 LoadedCounts parse_purchase_counts(std::string_view bytes,
                                    const PurchaseCountsOptions& options,
                                    const Host& host) {
-  return load(CsvReader::over(bytes, options.dialect, options.limits, host), options);
+  return load(CsvReader::over(bytes, options.dialect, options.limits, host), options, host);
 }
 
 }  // namespace centricity::inline v0::source

@@ -12,8 +12,8 @@
 
 #include "source/codebook_check.hpp"
 #include "source/describe_findings.hpp"
+#include "source/issue_tally.hpp"
 #include "source/local_date.hpp"
-#include "source/tally.hpp"
 #include "source/utf8.hpp"
 
 namespace centricity::inline v0::source {
@@ -322,7 +322,7 @@ class SurveyLoader {
   std::vector<Question> questions_{};
   std::vector<std::string> recoded_{};
   std::set<Key> seen_{};
-  Tally tally_{};
+  IssueTally tally_{};
   LoadedSurvey loaded_{};
 };
 

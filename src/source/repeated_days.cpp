@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <functional>
 #include <limits>
 #include <vector>
+
+#include "core/stop_check.hpp"
 
 namespace centricity::inline v0::source {
 namespace {
@@ -41,8 +44,8 @@ void visit_purchases(const CustomerBase& base, const Host& host, Visit&& visit) 
 }
 
 // How many equal an earlier one.
-std::uint64_t repeats_in(std::vector<std::uint64_t>& keys) {
-  std::ranges::sort(keys);
+std::uint64_t repeats_in(std::vector<std::uint64_t>& keys, const Host& host) {
+  sort(host, keys.begin(), keys.end(), std::less{});
   const auto distinct = std::unique(keys.begin(), keys.end()) - keys.begin();
   return keys.size() - static_cast<std::size_t>(distinct);
 }
@@ -53,14 +56,17 @@ std::uint64_t count_out_of_order(const CustomerBase& base,
   std::uint64_t total = 0;
   const std::size_t slices = base.interactions().size() / slice_rows + 1;
   for (std::size_t slice = 0; slice < slices; ++slice) {
+    report_progress(
+        host, "counting repeated days", static_cast<double>(slice) / static_cast<double>(slices));
     std::vector<std::uint64_t> keys;
     visit_purchases(base, host, [&](std::uint32_t party, std::int32_t day) {
       if (party % slices == slice && seen[party].repeats == out_of_order) {
         keys.push_back(std::uint64_t{party} << 32U | static_cast<std::uint32_t>(day));
       }
     });
-    total += repeats_in(keys);
+    total += repeats_in(keys, host);
   }
+  report_progress(host, "counting repeated days", 1.0);
   return total;
 }
 

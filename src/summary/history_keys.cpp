@@ -6,7 +6,7 @@
 #include <tuple>
 #include <utility>
 
-#include "summary/stop_check.hpp"
+#include "core/stop_check.hpp"
 
 namespace centricity::inline v0 {
 namespace {

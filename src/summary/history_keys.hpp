@@ -9,7 +9,7 @@
 #include <centricity/core/host.hpp>
 #include <centricity/summary/purchase_counts.hpp>
 
-#include "summary/sorting.hpp"
+#include "core/stop_check.hpp"
 
 namespace centricity::inline v0 {
 

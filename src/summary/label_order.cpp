@@ -4,8 +4,7 @@
 
 #include <centricity/core/error.hpp>
 
-#include "summary/sorting.hpp"
-#include "summary/stop_check.hpp"
+#include "core/stop_check.hpp"
 
 namespace centricity::inline v0 {
 namespace {

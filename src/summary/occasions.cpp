@@ -8,11 +8,11 @@ namespace {
 
 constexpr std::uint64_t no_key = ~std::uint64_t{0};
 
-Tally purchases_of(const PurchaseEntry& entry) noexcept {
+RevenueTally purchases_of(const PurchaseEntry& entry) noexcept {
   return {.rows = entry.purchases, .unpriced = entry.unpriced, .money = entry.spent};
 }
 
-Tally refunds_of(const PurchaseEntry& entry) noexcept {
+RevenueTally refunds_of(const PurchaseEntry& entry) noexcept {
   return {.rows = entry.refunds, .unpriced = entry.unpriced_refunds, .money = entry.refunded};
 }
 
@@ -41,9 +41,9 @@ std::uint64_t OccasionMaker::key_of(const PurchaseEntry& entry) const noexcept {
 }
 
 void OccasionMaker::net_group(std::span<Item* const> purchases,
-                              Tally refunds,
+                              RevenueTally refunds,
                               RevenueAccount& account) {
-  Tally gross;
+  RevenueTally gross;
   for (const Item* purchase : purchases) {
     gross += purchases_of(*purchase->entry);
   }
@@ -85,7 +85,7 @@ void OccasionMaker::net(RevenueAccount& account) {
   auto purchase = by_key_.begin();
   for (auto refund = refunds_.begin(); refund != refunds_.end();) {
     const std::uint64_t key = refund->key;
-    Tally back;
+    RevenueTally back;
     for (; refund != refunds_.end() && refund->key == key; ++refund) {
       back += refunds_of(*refund->entry);
     }

@@ -6,7 +6,7 @@
 
 #include <centricity/core/money.hpp>
 #include <centricity/summary/purchase_ledger.hpp>
-#include <centricity/summary/tally.hpp>
+#include <centricity/summary/revenue_account.hpp>
 
 #include "summary/periods.hpp"
 
@@ -62,7 +62,7 @@ class OccasionMaker {
 
   [[nodiscard]] std::uint64_t key_of(const PurchaseEntry& entry) const noexcept;
   void net(RevenueAccount& account);
-  void net_group(std::span<Item* const> purchases, Tally refunds, RevenueAccount& account);
+  void net_group(std::span<Item* const> purchases, RevenueTally refunds, RevenueAccount& account);
 
   RefundPolicy policy_;
   Periods periods_;

@@ -9,13 +9,13 @@
 #include <centricity/core/error.hpp>
 #include <centricity/summary/purchase_counts.hpp>
 
+#include "core/stop_check.hpp"
 #include "summary/history_keys.hpp"
 #include "summary/left_truncation.hpp"
 #include "summary/observed_window.hpp"
 #include "summary/passing.hpp"
 #include "summary/periods.hpp"
 #include "summary/rows.hpp"
-#include "summary/stop_check.hpp"
 
 namespace centricity::inline v0 {
 namespace {

@@ -6,6 +6,7 @@
 
 #include "summary/label_columns.hpp"
 #include "summary/left_truncation.hpp"
+#include "summary/merging.hpp"
 #include "summary/observed_window.hpp"
 #include "summary/occasions.hpp"
 #include "summary/rows.hpp"
@@ -52,12 +53,12 @@ void append(PurchaseHistories& to,
   to.repeat_spend.push_back(repeat_spend);
 }
 
-bool empty(const PurchaseHistories& histories) {
+bool is_empty(const PurchaseHistories& histories) {
   return histories.size() == 0 && total(histories.account).rows == 0;
 }
 
 /// Everything an entry stands for.
-Tally tally_of(const PurchaseEntry& entry) {
+RevenueTally tally_of(const PurchaseEntry& entry) {
   return {.rows = std::uint64_t{entry.purchases} + entry.refunds,
           .unpriced = std::uint64_t{entry.unpriced} + entry.unpriced_refunds,
           .money = entry.spent + entry.refunded};
@@ -204,42 +205,25 @@ PurchaseHistories purchase_histories(const PurchaseLedger& ledger,
 }
 
 PurchaseHistories merge(const PurchaseHistories& left, const PurchaseHistories& right) {
-  if (empty(left)) {
-    return right;
-  }
-  if (empty(right)) {
-    return left;
-  }
-  require_same(left.definition, right.definition);
-  require_same(left.window, right.window);
-  LabelUnion both = disjoint_union_of(left.labels, right.labels);
-  const auto merged_column = [&](const auto PurchaseHistories::*column) {
-    return merged(left.*column, right.*column, both);
-  };
-  PurchaseHistories result{.definition = left.definition, .window = left.window, .unit = left.unit};
-  result.first = merged_column(&PurchaseHistories::first);
-  result.repeats = merged_column(&PurchaseHistories::repeats);
-  result.recency = merged_column(&PurchaseHistories::recency);
-  result.age = merged_column(&PurchaseHistories::age);
-  result.priced = merged_column(&PurchaseHistories::priced);
-  result.spend = merged_column(&PurchaseHistories::spend);
-  result.priced_repeats = merged_column(&PurchaseHistories::priced_repeats);
-  result.repeat_spend = merged_column(&PurchaseHistories::repeat_spend);
-  result.labels = std::move(both.labels);
-  for (const auto part : {&RevenueAccount::counted,
-                          &RevenueAccount::refunded_whole,
-                          &RevenueAccount::unmatched_refunds,
-                          &RevenueAccount::ignored_refunds,
-                          &RevenueAccount::outside_window,
-                          &RevenueAccount::left_out,
-                          &RevenueAccount::anonymous,
-                          &RevenueAccount::other_kinds}) {
-    result.account.*part = left.account.*part;
-    result.account.*part += right.account.*part;
-  }
-  result.report = left.report;
-  result.report.merge(right.report);
-  return result;
+  return merge_disjoint(
+      left, right, is_empty, [&](PurchaseHistories& result, const LabelUnion& both) {
+        const auto merged_column = [&](const auto PurchaseHistories::*column) {
+          return merged(left.*column, right.*column, both);
+        };
+        result.unit = left.unit;
+        result.first = merged_column(&PurchaseHistories::first);
+        result.repeats = merged_column(&PurchaseHistories::repeats);
+        result.recency = merged_column(&PurchaseHistories::recency);
+        result.age = merged_column(&PurchaseHistories::age);
+        result.priced = merged_column(&PurchaseHistories::priced);
+        result.spend = merged_column(&PurchaseHistories::spend);
+        result.priced_repeats = merged_column(&PurchaseHistories::priced_repeats);
+        result.repeat_spend = merged_column(&PurchaseHistories::repeat_spend);
+        result.account = left.account;
+        result.account += right.account;
+        result.report = left.report;
+        result.report.merge(right.report);
+      });
 }
 
 std::optional<std::size_t> find(const PurchaseHistories& histories,

@@ -5,10 +5,9 @@
 #include <centricity/core/error.hpp>
 #include <centricity/summary/purchase_ledger.hpp>
 
+#include "core/stop_check.hpp"
 #include "summary/label_order.hpp"
 #include "summary/rows.hpp"
-#include "summary/sorting.hpp"
-#include "summary/stop_check.hpp"
 
 namespace centricity::inline v0 {
 namespace {
@@ -17,7 +16,7 @@ bool is_purchase_or_refund(InteractionKind kind) noexcept {
   return kind == InteractionKind::purchase || kind == InteractionKind::refund;
 }
 
-Tally tally_of(std::optional<Money> amount) noexcept {
+RevenueTally tally_of(std::optional<Money> amount) noexcept {
   return {.rows = 1, .unpriced = amount ? 0U : 1U, .money = amount.value_or(Money{})};
 }
 
@@ -112,7 +111,8 @@ PurchaseLedger::PurchaseLedger(PurchaseRules rules) : definition_{.rules = rules
 
 bool PurchaseLedger::empty() const noexcept {
   return labels_.empty() &&
-         std::all_of(by_kind_.begin(), by_kind_.end(), [](const Tally& t) { return t.rows == 0; });
+         std::all_of(
+             by_kind_.begin(), by_kind_.end(), [](const RevenueTally& t) { return t.rows == 0; });
 }
 
 void PurchaseLedger::add(const BaseView& view, const Host& host) {

@@ -82,7 +82,8 @@ Series with_people(Series series,
 
 PurchaseTimeline purchase_timeline(const PurchaseLedger& ledger,
                                    TimeUnit unit,
-                                   const ObservationWindow& window) {
+                                   const ObservationWindow& window,
+                                   const Host& host) {
   if (unit != TimeUnit::day && unit != TimeUnit::week && unit != TimeUnit::month) {
     throw Error{ErrorCode::invalid_argument,
                 "a timeline cannot be made by " + std::string{to_string(unit)},
@@ -112,6 +113,12 @@ PurchaseTimeline purchase_timeline(const PurchaseLedger& ledger,
                       periods_of(result.definition, result.window)};
   RevenueAccount account;
   for (std::size_t party = 0; party < ledger.labels().size(); ++party) {
+    if (party % 4'096 == 0) {
+      stop_if_cancelled(host);
+      report_progress(host,
+                      "counting purchases by period",
+                      static_cast<double>(party) / static_cast<double>(ledger.labels().size()));
+    }
     const bool anonymous = ledger.labels()[party].empty();
     const std::span<const PurchaseEntry> inside = entries_within(ledger, party, from, until);
     for (const PurchaseEntry& entry : inside) {
@@ -130,6 +137,7 @@ PurchaseTimeline purchase_timeline(const PurchaseLedger& ledger,
       last = &period;
     }
   }
+  report_progress(host, "counting purchases by period", 1.0);
   return result;
 }
 

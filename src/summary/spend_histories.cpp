@@ -1,14 +1,12 @@
-#include <utility>
-
 #include <centricity/summary/spend_histories.hpp>
 
 #include "summary/label_columns.hpp"
-#include "summary/observed_window.hpp"
+#include "summary/merging.hpp"
 
 namespace centricity::inline v0 {
 namespace {
 
-bool empty(const SpendHistories& histories) noexcept {
+bool is_empty(const SpendHistories& histories) noexcept {
   return histories.size() == 0 && histories.without_spend == 0;
 }
 
@@ -30,21 +28,10 @@ SpendHistories spend_histories(const PurchaseHistories& histories) {
 }
 
 SpendHistories merge(const SpendHistories& left, const SpendHistories& right) {
-  if (empty(left)) {
-    return right;
-  }
-  if (empty(right)) {
-    return left;
-  }
-  require_same(left.definition, right.definition);
-  require_same(left.window, right.window);
-  LabelUnion both = disjoint_union_of(left.labels, right.labels);
-  SpendHistories result{.definition = left.definition,
-                        .window = left.window,
-                        .without_spend = left.without_spend + right.without_spend};
-  result.spends = merged(left.spends, right.spends, both);
-  result.labels = std::move(both.labels);
-  return result;
+  return merge_disjoint(left, right, is_empty, [&](SpendHistories& result, const LabelUnion& both) {
+    result.spends = merged(left.spends, right.spends, both);
+    result.without_spend = left.without_spend + right.without_spend;
+  });
 }
 
 std::optional<std::size_t> find(const SpendHistories& histories, std::string_view label) noexcept {

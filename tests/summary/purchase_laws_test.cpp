@@ -233,15 +233,15 @@ RC_GTEST_PROP(PurchaseHistories, AccountForEveryRowAndEveryCent, ()) {
   const auto rows = *test::any_rows();
   const PurchaseLedger ledger = ledger_of(rows, *any_rules());
   const PurchaseHistories histories = purchase_histories(ledger, any_window());
-  Tally file;
+  RevenueTally file;
   for (const Row& row : rows) {
-    file += Tally{1, row.ticks ? 0U : 1U, Money{row.ticks.value_or(0)}};
+    file += RevenueTally{1, row.ticks ? 0U : 1U, Money{row.ticks.value_or(0)}};
   }
   if (histories.window.until) {
     RC_ASSERT(total(histories.account) == file);
   }
-  Tally by_kind;
-  for (const Tally& tally : ledger.by_kind()) {
+  RevenueTally by_kind;
+  for (const RevenueTally& tally : ledger.by_kind()) {
     by_kind += tally;
   }
   RC_ASSERT(by_kind == file);

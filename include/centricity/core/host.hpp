@@ -40,8 +40,8 @@ struct Host {
   /// Receives progress, one call at a time, from the thread that called the library.
   std::function<void(const Progress&)> progress{};
 
-  /// Asked often during long work (not within a sort), from any thread of the executor, so it must
-  /// be safe to call at the same time from several; true stops with Error `cancelled`.
+  /// Asked often during long work, from any thread of the executor, so it must be safe to call at
+  /// the same time from several; true stops with Error `cancelled`.
   std::function<bool()> cancelled{};
 };
 

@@ -67,6 +67,8 @@ struct Simulation {
 [[nodiscard]] CENTRICITY_EXPORT std::string simulated_label(std::uint32_t customer);
 
 /// The purchases as records, in the order of time.
-[[nodiscard]] CENTRICITY_EXPORT CustomerBase to_base(const Simulation& simulation);
+/// @throws Error `cancelled`
+[[nodiscard]] CENTRICITY_EXPORT CustomerBase to_base(const Simulation& simulation,
+                                                     const Host& host = {});
 
 }  // namespace centricity::inline v0::loyalty

@@ -17,7 +17,7 @@
 #include <centricity/export.hpp>
 #include <centricity/summary/purchase_definition.hpp>
 #include <centricity/summary/purchase_ledger.hpp>
-#include <centricity/summary/tally.hpp>
+#include <centricity/summary/revenue_account.hpp>
 
 namespace centricity::inline v0 {
 

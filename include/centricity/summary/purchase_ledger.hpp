@@ -20,7 +20,7 @@
 #include <centricity/export.hpp>
 #include <centricity/records/view.hpp>
 #include <centricity/summary/purchase_definition.hpp>
-#include <centricity/summary/tally.hpp>
+#include <centricity/summary/revenue_account.hpp>
 
 namespace centricity::inline v0 {
 
@@ -85,7 +85,7 @@ class CENTRICITY_EXPORT PurchaseLedger {
   [[nodiscard]] const Labels& orders() const noexcept { return orders_; }
 
   /// What was added, by InteractionKind: all rows, anonymous ones too.
-  [[nodiscard]] const std::array<Tally, interaction_kinds>& by_kind() const noexcept {
+  [[nodiscard]] const std::array<RevenueTally, interaction_kinds>& by_kind() const noexcept {
     return by_kind_;
   }
 
@@ -104,7 +104,7 @@ class CENTRICITY_EXPORT PurchaseLedger {
   std::vector<PurchaseEntry> entries_{};
   std::vector<std::optional<Day>> acquired_{};
   Labels orders_{};
-  std::array<Tally, interaction_kinds> by_kind_{};
+  std::array<RevenueTally, interaction_kinds> by_kind_{};
   std::optional<Day> first_day_{};
   std::optional<Day> last_day_{};
 };

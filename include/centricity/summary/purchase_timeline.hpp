@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <centricity/core/document.hpp>
+#include <centricity/core/host.hpp>
 #include <centricity/core/money.hpp>
 #include <centricity/core/time.hpp>
 #include <centricity/export.hpp>
@@ -41,11 +42,13 @@ struct PurchaseTimeline {
 /// Counts buyers, purchases and revenue by period.  Revenue adds up to that of the rows of the
 /// ledger inside the window; customers left out by `acquired_from` still bring theirs.  O(entries).
 /// @param unit day, week or month
-/// @throws Error `invalid_argument` for another unit or a window that ends before it begins.
+/// @throws Error `invalid_argument` for another unit or a window that ends before it begins,
+/// `cancelled`
 [[nodiscard]] CENTRICITY_EXPORT PurchaseTimeline
 purchase_timeline(const PurchaseLedger& ledger,
                   TimeUnit unit = TimeUnit::month,
-                  const ObservationWindow& window = {});
+                  const ObservationWindow& window = {},
+                  const Host& host = {});
 
 /// Timelines of two party-disjoint parts, in one.  O(periods).
 /// @throws Error `incompatible` if definition, window or unit differ and neither is empty: give

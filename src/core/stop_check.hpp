@@ -29,6 +29,17 @@ class StopCheck {
   std::size_t taken_ = 0;
 };
 
+/// std::sort that asks the host now and then.
+/// @throws Error `cancelled`; what was to be sorted is then not worth keeping.
+template <class Iterator, class Less>
+void sort(const Host& host, Iterator first, Iterator last, Less less) {
+  StopCheck stop_check{host};
+  std::sort(first, last, [&](const auto& left, const auto& right) {
+    stop_check.step();
+    return less(left, right);
+  });
+}
+
 /// Makes a vector larger; as the system gives memory page by page, a large one takes a while.
 template <class T>
 void grow(std::vector<T>& values, std::size_t size, const Host& host) {

@@ -64,7 +64,7 @@ inline constexpr std::size_t issues = 38;
 [[nodiscard]] Issue issue_of(RowProblem problem) noexcept;
 
 /// Counts, and the first examples.
-class Tally {
+class IssueTally {
  public:
   /// Counts the row the reader is on.
   void add(Issue issue,

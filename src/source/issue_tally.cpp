@@ -1,4 +1,4 @@
-#include "source/tally.hpp"
+#include "source/issue_tally.hpp"
 
 #include <string>
 
@@ -185,7 +185,7 @@ Issue issue_of(RowProblem problem) noexcept {
   return Issue::broken_quote;
 }
 
-Finding& Tally::finding(Issue issue) {
+Finding& IssueTally::finding(Issue issue) {
   std::size_t& position = position_[static_cast<std::size_t>(issue)];
   if (position == none) {
     position = findings_.size();
@@ -198,10 +198,10 @@ Finding& Tally::finding(Issue issue) {
   return findings_[position];
 }
 
-void Tally::add(Issue issue,
-                const CsvReader& reader,
-                std::string_view column,
-                std::string_view text) {
+void IssueTally::add(Issue issue,
+                     const CsvReader& reader,
+                     std::string_view column,
+                     std::string_view text) {
   Finding& found = finding(issue);
   ++found.count;
   if (found.examples.size() < ValidationReport::max_examples) {
@@ -211,12 +211,12 @@ void Tally::add(Issue issue,
   }
 }
 
-void Tally::add_many(Issue issue, std::uint64_t count) {
+void IssueTally::add_many(Issue issue, std::uint64_t count) {
   if (count > 0) {
     finding(issue).count += count;
   }
 }
 
-ValidationReport Tally::report() const { return {.findings = findings_}; }
+ValidationReport IssueTally::report() const { return {.findings = findings_}; }
 
 }  // namespace centricity::inline v0::source
