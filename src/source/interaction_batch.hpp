@@ -56,7 +56,7 @@ class InteractionBatch {
                                     &Interaction::case_id,
                                     &Interaction::outcome};
 
-  std::array<Interaction, 32> rows_{};
+  std::array<Interaction, 64> rows_{};
   std::size_t size_ = 0;
   std::string bytes_{};  // Of all texts, in order of rows and `texts`.
 };

@@ -9,6 +9,8 @@
 #include <centricity/source/csv_values.hpp>
 #include <centricity/source/load_csv.hpp>
 
+#include "source/characters.hpp"
+#include "source/instant_reader.hpp"
 #include "source/interaction_batch.hpp"
 #include "source/interaction_fields.hpp"
 #include "source/issue_tally.hpp"
@@ -53,16 +55,13 @@ struct Aside {
 
 // The letter an order begins with, if digits follow: of "C536379" it is 'C'.
 std::optional<std::size_t> letter_of(std::string_view order) noexcept {
-  const auto is_digit = [](char byte) { return byte >= '0' && byte <= '9'; };
-  if (order.size() < 2 || !std::ranges::all_of(order.substr(1), is_digit)) {
+  const char first = order.empty() ? '\0' : order.front();
+  const bool upper = first >= 'A' && first <= 'Z';
+  const bool lower = first >= 'a' && first <= 'z';
+  if ((!upper && !lower) || order.size() < 2 || !std::ranges::all_of(order.substr(1), is_digit)) {
     return std::nullopt;
   }
-  const char letter = order.front();
-  if (letter >= 'A' && letter <= 'Z') {
-    return static_cast<std::size_t>(letter - 'A');
-  }
-  return letter >= 'a' && letter <= 'z' ? std::optional{static_cast<std::size_t>(letter - 'a')}
-                                        : std::nullopt;
+  return static_cast<std::size_t>(first - (upper ? 'A' : 'a'));
 }
 
 int sign_of(std::int64_t number) noexcept { return number < 0 ? -1 : number > 0 ? 1 : 0; }
@@ -240,10 +239,11 @@ class Loader {
     if (value.empty()) {
       return std::nullopt;
     }
-    const auto time = parse_instant(value, options_.dialect.dates, options_.definition.day_offset);
-    if (time) {
+    if (const auto time = times_.read(value)) {
       any_time_ = true;
-    } else if (options_.dialect.dates != DateOrder::year_month_day || !is_local_date(value)) {
+      return *time;
+    }
+    if (options_.dialect.dates != DateOrder::year_month_day || !is_local_date(value)) {
       refuse(Issue::bad_time, field);
     } else if (any_time_) {
       refuse(Issue::ambiguous_time, field);
@@ -255,7 +255,7 @@ class Loader {
           "Say the order of dates: day_month_year or month_day_year",
           {.line = reader_.line(), .row = reader_.row(), .column = reader_.header()[position]}};
     }
-    return time;
+    return std::nullopt;
   }
 
   std::optional<std::chrono::seconds> read_duration(Field field) {
@@ -401,6 +401,7 @@ class Loader {
   bool has_further_columns_ = false;
   bool has_missing_words_ = false;  // Beside the empty field.
   const Host& host_;
+  InstantReader times_{options_.dialect.dates, options_.definition.day_offset};
   CustomerBase base_;
   InteractionBatch batch_{};
   IssueTally tally_{};
