@@ -24,6 +24,7 @@
 #include <centricity/gap/drivers.hpp>
 #include <centricity/gap/expectation_model.hpp>
 #include <centricity/gap/gap_groups.hpp>
+#include <centricity/gap/gap_moments.hpp>
 #include <centricity/gap/gap_scores.hpp>
 #include <centricity/gap/held_expectations.hpp>
 #include <centricity/gap/importance_performance.hpp>

@@ -177,14 +177,6 @@ DimensionGap dimension_gap(std::string name,
   return result;
 }
 
-template <class Scored>
-void correct_for_multiplicity(std::vector<Scored>& scored) {
-  std::vector<std::optional<double>> p_values;
-  for (const Scored& s : scored) p_values.push_back(s.scores.gap.p_value);
-  const auto adjusted = holm_of(p_values);
-  for (std::size_t i = 0; i < scored.size(); ++i) scored[i].scores.gap_p_adjusted = adjusted[i];
-}
-
 }  // namespace
 
 std::string_view to_string(GapWeighting weighting) noexcept {
@@ -231,8 +223,8 @@ GapScores score_gaps(std::span<const GapItem> items,
   };
   result.overall =
       compare(score(answers.expectation), score(answers.perception), design, options.level);
-  correct_for_multiplicity(result.items);
-  correct_for_multiplicity(result.dimensions);
+  correct_gaps(result.items);
+  correct_gaps(result.dimensions);
   return result;
 }
 

@@ -9,6 +9,7 @@
 
 #include "numeric/distributions.hpp"
 #include "statistics/linearized.hpp"
+#include "statistics/moment_estimates.hpp"
 
 namespace centricity::inline v0::statistics {
 namespace {
@@ -152,10 +153,11 @@ Estimate pearson_correlation(std::span<const double> x,
     return undefined_estimate(why, pairs.x.size());
   }
   const double effective = effective_sample_size(pairs.weights);
-  return fisher(weighted_correlation(pairs),
-                standard_error_of_z(1.0, effective - 3.0),
-                pairs.x.size(),
-                level);
+  return pearson_estimate(weighted_correlation(pairs), effective, pairs.x.size(), level);
+}
+
+Estimate pearson_estimate(double correlation, double effective_n, std::uint64_t n, double level) {
+  return fisher(correlation, standard_error_of_z(1.0, effective_n - 3.0), n, level);
 }
 
 Estimate spearman_correlation(std::span<const double> x, std::span<const double> y, double level) {

@@ -7,6 +7,7 @@
 
 #include "numeric/distributions.hpp"
 #include "statistics/linearized.hpp"
+#include "statistics/moment_estimates.hpp"
 
 namespace centricity::inline v0::statistics {
 namespace {
@@ -56,13 +57,16 @@ Estimate cronbach_alpha(std::span<const std::span<const double>> items, double l
     }
     sum.add(total);
   }
-  if (n < 3) return undefined_estimate(Undefined::too_few, n);
-  const double variance_of_sum = sum.value();
-  if (!(variance_of_sum > 0.0)) return undefined_estimate(Undefined::no_variation, n);
   double sum_of_variances = 0.0;
   for (const Variance& v : each) sum_of_variances += v.value();
+  return alpha_estimate(static_cast<double>(k), sum_of_variances, sum.value(), n, level);
+}
 
-  const double parts = static_cast<double>(k);
+Estimate alpha_estimate(
+    double parts, double sum_of_variances, double variance_of_sum, std::uint64_t n, double level) {
+  if (parts < 2.0) return undefined_estimate(Undefined::too_few);
+  if (n < 3) return undefined_estimate(Undefined::too_few, n);
+  if (!(variance_of_sum > 0.0)) return undefined_estimate(Undefined::no_variation, n);
   const double alpha = parts / (parts - 1.0) * (1.0 - sum_of_variances / variance_of_sum);
   Estimate estimate{.value = alpha, .n = n, .method = Method::closed_form};
   const double df1 = static_cast<double>(n) - 1.0;
