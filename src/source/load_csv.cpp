@@ -82,6 +82,9 @@ class Loader {
         std::any_of(position_.begin() + static_cast<std::ptrdiff_t>(Field::channel),
                     position_.end(),
                     [](std::size_t position) { return position != absent; });
+    if (!has_further_columns_) {
+      batch_.expect_few_texts();
+    }
     has_missing_words_ = !options.dialect.missing.empty();
   }
 

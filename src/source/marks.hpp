@@ -16,10 +16,16 @@ struct Marks {
   char quote = '"';
 };
 
+/// What was found beside the positions.
+struct FoundMarks {
+  std::size_t count = 0;   ///< Of marks.
+  bool has_quote = false;  ///< One of them is a quote.
+  bool has_nul = false;    ///< There is a byte 0.
+};
+
 /// Writes the positions of all marks and line ends in `bytes`, ascending, to the front of
 /// `positions`, which grows to the size of `bytes` where it is smaller.
 /// O(bytes): 64 at a time where the processor is an x86-64.
-/// @return how many there are
-std::size_t find_marks(std::string_view bytes, Marks marks, std::vector<std::uint32_t>& positions);
+FoundMarks find_marks(std::string_view bytes, Marks marks, std::vector<std::uint32_t>& positions);
 
 }  // namespace centricity::inline v0::source

@@ -6,8 +6,6 @@
 
 #include <centricity/core/error.hpp>
 
-#include "source/marks.hpp"
-
 namespace centricity::inline v0::source {
 namespace {
 
@@ -26,7 +24,7 @@ RowScanner::RowScanner(ByteWindow window, const CsvDialect& dialect, const CsvLi
       quote_{dialect.quote} {}
 
 bool RowScanner::is_space(char byte) const noexcept {
-  return (byte == ' ' || byte == '\t') && byte != delimiter_;
+  return byte <= ' ' && (byte == ' ' || byte == '\t') && byte != delimiter_;
 }
 
 std::size_t RowScanner::skip_spaces(std::size_t at) const noexcept {
@@ -38,7 +36,7 @@ std::size_t RowScanner::skip_spaces(std::size_t at) const noexcept {
 
 // What is there; a line end behind the last mark of all.
 char RowScanner::at_mark(std::size_t mark) const noexcept {
-  return mark < mark_count_ ? text_[marks_[mark]] : '\n';
+  return mark < found_.count ? text_[marks_[mark]] : '\n';
 }
 
 void RowScanner::blame(RowProblem problem) noexcept {
@@ -64,8 +62,7 @@ void RowScanner::show_more() {
   }
   text_ = window_.view();
   const char quote = quote_ != '\0' ? quote_ : delimiter_;
-  mark_count_ = find_marks(text_, {.delimiter = delimiter_, .quote = quote}, marks_);
-  has_nul_ = has_nul(text_);
+  found_ = find_marks(text_, {.delimiter = delimiter_, .quote = quote}, marks_);
   begin_ = 0;
   next_mark_ = 0;
 }
@@ -133,8 +130,8 @@ bool RowScanner::scan_row(Cursor& cursor) {
   row_lines_ = 0;
   for (;;) {
     cursor.at = skip_spaces(cursor.at);
-    const bool quoted =
-        cursor.mark < mark_count_ && marks_[cursor.mark] == cursor.at && text_[cursor.at] == quote_;
+    const bool quoted = found_.has_quote && cursor.mark < found_.count &&
+                        marks_[cursor.mark] == cursor.at && text_[cursor.at] == quote_;
     if (quoted) {
       const Cursor quote = cursor;
       switch (scan_quoted(cursor)) {
@@ -148,23 +145,23 @@ bool RowScanner::scan_row(Cursor& cursor) {
     } else if (!scan_plain(cursor, cursor.at)) {
       return false;
     }
-    if (cursor.at == text_.size() || is_line_end(text_[cursor.at])) {
+    if (cursor.at == text_.size() || text_[cursor.at] != delimiter_) {
       return pass_line_end(cursor);
     }
-    ++cursor.at;  // The delimiter.
+    ++cursor.at;
     ++cursor.mark;
   }
 }
 
 // Goes to the end of a field without regard to quotes.
 bool RowScanner::scan_plain(Cursor& cursor, std::size_t begin) {
-  while (at_mark(cursor.mark) == quote_) {
+  while (found_.has_quote && at_mark(cursor.mark) == quote_) {
     ++cursor.mark;
   }
-  if (cursor.mark == mark_count_ && !window_.at_end()) {
+  if (cursor.mark == found_.count && !window_.at_end()) {
     return false;
   }
-  cursor.at = cursor.mark < mark_count_ ? marks_[cursor.mark] : text_.size();
+  cursor.at = cursor.mark < found_.count ? marks_[cursor.mark] : text_.size();
   std::size_t end = cursor.at;
   while (end > begin && is_space(text_[end - 1])) {
     --end;
@@ -185,7 +182,7 @@ RowScanner::Found RowScanner::scan_quoted(Cursor& cursor) {
   bool escaped = false;
   std::uint64_t lines = 0;
   for (++cursor.mark;; ++cursor.mark) {
-    if (cursor.mark == mark_count_) {
+    if (cursor.mark == found_.count) {
       const bool hopeless = window_.at_end() || text_.size() - open > limits_.field_bytes + 2;
       return hopeless ? Found::broken : Found::more;
     }
@@ -231,13 +228,13 @@ RowScanner::Found RowScanner::scan_quoted(Cursor& cursor) {
 // Ends a row with the line in which its last quote opens.
 bool RowScanner::end_broken_row(Cursor& cursor, const Cursor& quote) {
   cursor = quote;
-  while (cursor.mark < mark_count_ && !is_line_end(text_[marks_[cursor.mark]])) {
+  while (cursor.mark < found_.count && !is_line_end(text_[marks_[cursor.mark]])) {
     ++cursor.mark;
   }
-  if (cursor.mark == mark_count_ && !window_.at_end()) {
+  if (cursor.mark == found_.count && !window_.at_end()) {
     return false;
   }
-  cursor.at = cursor.mark < mark_count_ ? marks_[cursor.mark] : text_.size();
+  cursor.at = cursor.mark < found_.count ? marks_[cursor.mark] : text_.size();
   keep(text_.substr(quote.at, cursor.at - quote.at));
   blame(RowProblem::broken_quote);
   return pass_line_end(cursor);
@@ -268,7 +265,7 @@ void RowScanner::finish_row(std::string_view row) {
   if (!escaped_.empty()) {
     unescape_fields(row.size());
   }
-  if (has_nul_ && has_nul(row)) {
+  if (found_.has_nul && has_nul(row)) {
     blame(RowProblem::nul_byte);
   }
   if (field_count_ < columns_) {

@@ -13,6 +13,7 @@
 #include <centricity/source/csv_reader.hpp>
 
 #include "source/byte_window.hpp"
+#include "source/marks.hpp"
 
 namespace centricity::inline v0::source {
 
@@ -77,9 +78,8 @@ class RowScanner {
   char quote_;
 
   std::string_view text_{};             // The view.
-  std::vector<std::uint32_t> marks_{};  // Of the view; `mark_count_` of them.
-  std::size_t mark_count_ = 0;
-  bool has_nul_ = false;   // Somewhere in the view.
+  std::vector<std::uint32_t> marks_{};  // Of the view; `found_.count` of them.
+  FoundMarks found_{};
   std::size_t begin_ = 0;  // Of the next row.
   std::size_t next_mark_ = 0;
 
