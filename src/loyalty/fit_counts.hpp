@@ -34,6 +34,9 @@ inline void check_options(const FitOptions& options, std::string_view model) {
   }
 }
 
+/// Of two fits, nobody can tell from the data which is right if their log-likelihoods are closer.
+constexpr double indistinguishable = 0.01;
+
 /// A fit without estimates, and why.
 template <class Fit, std::size_t... I>
 [[nodiscard]] Fit failed(Fit fit, std::string why, std::index_sequence<I...>) {
@@ -44,8 +47,9 @@ template <class Fit, std::size_t... I>
   return fit;
 }
 
-/// Fits a model with N parameters, from the first of the starts that leads anywhere. The members of
-/// `Fit::parameters` are those N in order and their unit, those of `Fit::estimates` the N.
+/// Fits a model with N parameters, from the first of the starts that leads to a proper maximum, or
+/// else from all of them. The members of `Fit::parameters` are those N in order and their unit,
+/// those of `Fit::estimates` the N.
 /// @param evaluate  the log-likelihood of the base with its derivatives at N parameters
 /// @param explain  see numeric::LikelihoodModel
 template <class Fit, class Likelihood, std::size_t N, std::size_t Starts>
@@ -71,12 +75,17 @@ template <class Fit, class Likelihood, std::size_t N, std::size_t Starts>
   }
   numeric::LikelihoodFit found;
   for (const std::array<double, N>& start : starts) {
-    found = numeric::fit_likelihood({.log_likelihood = evaluate,
-                                     .start = {start.begin(), start.end()},
-                                     .observations = likelihood.customers(),
-                                     .max_iterations = options.max_iterations,
-                                     .explain_flat = explain});
-    if (found.report.usable()) break;
+    auto here = numeric::fit_likelihood({.log_likelihood = evaluate,
+                                         .start = {start.begin(), start.end()},
+                                         .observations = likelihood.customers(),
+                                         .max_iterations = options.max_iterations,
+                                         .explain_flat = explain});
+    const bool better =
+        !found.report.usable() || here.log_likelihood > found.log_likelihood + indistinguishable;
+    if (&start == &starts.front() || (here.report.usable() && better)) {
+      found = std::move(here);
+    }
+    if (found.report.status == FitStatus::converged) break;
   }
   [&]<std::size_t... I>(std::index_sequence<I...>) {
     fit.parameters = {found.parameters[I]..., options.unit};

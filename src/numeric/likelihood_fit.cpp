@@ -13,7 +13,8 @@ namespace {
 /// either way) is one the data say nothing about.
 constexpr double flat_standard_error = 5.0;
 
-/// A search that stopped with a larger gradient than this is not at a maximum nor on a ridge.
+/// A search that stopped with a larger gradient than this, beside a value of one or more, is not at
+/// a maximum nor on a ridge.
 constexpr double small_gradient = 1e-5;
 
 /// Derivatives in log parameters of the mean log-likelihood, in place.
@@ -98,12 +99,16 @@ LikelihoodFit fit_likelihood(const LikelihoodModel& model) {
     return fit;
   }
   fit.report.gradient_norm = maximum.gradient_norm;
-  const bool arrived = maximum.stop == Stop::converged ||
-                       (maximum.stop == Stop::stalled && maximum.gradient_norm < small_gradient);
-  if (arrived) {
+  const bool level =
+      maximum.gradient_norm < small_gradient * std::max(1.0, std::abs(maximum.at.value));
+  if (maximum.stop == Stop::converged || (level && maximum.stop != Stop::iteration_limit)) {
     fit.report.status = FitStatus::converged;
     judge(model, maximum, fit);
-  } else if (maximum.stop == Stop::iteration_limit) {
+    return fit;
+  }
+  if (level) judge(model, maximum, fit);  // A ridge without an end: more steps lead nowhere.
+  if (fit.report.status == FitStatus::boundary) return fit;
+  if (maximum.stop == Stop::iteration_limit) {
     fit.report.status = FitStatus::iteration_limit;
     fit.report.diagnosis.emplace_back(
         "The search was stopped before it arrived: allow more iterations.");

@@ -598,6 +598,8 @@ TEST(ParetoNbdFit, EndsWellWithStrangeData) {
       {"five decades of scale", decades},
       {"one week of data", random_week},
       {"half leave at once, half never", {{1, 0.1, 39, 500}, {9, 38, 39, 500}}},
+      {"three never, seven often", {{0, 0, 0.0303, 3}, {4, 0.02856, 0.0303, 7}}},
+      {"one customer with 4,000 purchases", {{4116, 11.6, 11.7, 2}}},
       {"ages of a millionth", {{0, 0, 1e-6, 50}, {1, 5e-7, 1e-6, 30}, {3, 9e-7, 1e-6, 20}}},
       {"ages of a million", {{0, 0, 1e6, 50}, {1, 5e5, 1e6, 30}, {3, 9e5, 1e6, 20}}},
   };
