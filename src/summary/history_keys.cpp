@@ -12,16 +12,17 @@ namespace centricity::inline v0 {
 namespace {
 
 /// Sorts numbers of so many bits, 11 bits at a time (LSD radix sort).
-void radix_sort(std::vector<std::uint64_t>& numbers, int bits, const Host& host) {
+template <class Number>
+void radix_sort(std::vector<Number>& numbers, int bits, const Host& host) {
   constexpr int digit_bits = 11;
   constexpr std::size_t digits = std::size_t{1} << digit_bits;
-  std::vector<std::uint64_t> sorted;
+  std::vector<Number> sorted;
   grow(sorted, numbers.size(), host);
   StopCheck stop_check{host};
   for (int shift = 0; shift < bits; shift += digit_bits) {
     std::array<std::size_t, digits> begin{};
-    const auto digit = [shift](std::uint64_t number) { return number >> shift & (digits - 1); };
-    for (const std::uint64_t number : numbers) {
+    const auto digit = [shift](Number number) { return number >> shift & (digits - 1); };
+    for (const Number number : numbers) {
       stop_check.step();
       ++begin[digit(number)];
     }
@@ -29,7 +30,7 @@ void radix_sort(std::vector<std::uint64_t>& numbers, int bits, const Host& host)
     for (std::size_t& place : begin) {
       count += std::exchange(place, count);
     }
-    for (const std::uint64_t number : numbers) {
+    for (const Number number : numbers) {
       stop_check.step();
       sorted[begin[digit(number)]++] = number;
     }
@@ -70,7 +71,8 @@ std::vector<PurchaseCount> counts_of_sorted(
 
 }  // namespace
 
-std::vector<PurchaseCount> counts_of(std::vector<std::uint64_t> packed,
+template <class Number>
+std::vector<PurchaseCount> counts_of(std::vector<Number> packed,
                                      const Packing& packing,
                                      double periods_per_unit,
                                      const Host& host) {
@@ -79,9 +81,18 @@ std::vector<PurchaseCount> counts_of(std::vector<std::uint64_t> packed,
       packed,
       periods_per_unit,
       std::equal_to{},
-      [&packing](std::uint64_t number) { return packing.unpack(number); },
+      [&packing](Number number) { return packing.unpack(number); },
       host);
 }
+
+template std::vector<PurchaseCount> counts_of(std::vector<std::uint32_t>,
+                                              const Packing&,
+                                              double,
+                                              const Host&);
+template std::vector<PurchaseCount> counts_of(std::vector<std::uint64_t>,
+                                              const Packing&,
+                                              double,
+                                              const Host&);
 
 std::vector<PurchaseCount> counts_of(std::vector<HistoryKey> keys,
                                      double periods_per_unit,

@@ -48,7 +48,9 @@ struct Packing {
 };
 
 /// Sorts packed keys and counts those that are the same; periods are divided to give units.  O(n).
-[[nodiscard]] std::vector<PurchaseCount> counts_of(std::vector<std::uint64_t> packed,
+/// @tparam Number std::uint32_t, which is faster, or std::uint64_t: has room for `packing.bits`
+template <class Number>
+[[nodiscard]] std::vector<PurchaseCount> counts_of(std::vector<Number> packed,
                                                    const Packing& packing,
                                                    double periods_per_unit,
                                                    const Host& host);
@@ -73,11 +75,19 @@ template <class ForEach>
     age |= static_cast<std::uint64_t>(key.age);
     ++customers;
   });
-  if (const Packing packing = Packing::of(repeats, age); packing.fits()) {
-    std::vector<std::uint64_t> packed;
+  const Packing packing = Packing::of(repeats, age);
+  const auto packed_in = [&]<class Number>(Number) {
+    std::vector<Number> packed;
     packed.reserve(customers);
-    for_each([&](const HistoryKey& key) { packed.push_back(packing.pack(key)); });
+    for_each(
+        [&](const HistoryKey& key) { packed.push_back(static_cast<Number>(packing.pack(key))); });
     return counts_of(std::move(packed), packing, periods_per_unit, host);
+  };
+  if (packing.bits <= 32) {
+    return packed_in(std::uint32_t{});
+  }
+  if (packing.fits()) {
+    return packed_in(std::uint64_t{});
   }
   std::vector<HistoryKey> keys;
   keys.reserve(customers);

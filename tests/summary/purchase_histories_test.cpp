@@ -1,7 +1,10 @@
 // Cases worked out by hand.
 
+#include <algorithm>
+#include <functional>
 #include <map>
 #include <string>
+#include <vector>
 
 #include <centricity/core/error.hpp>
 #include <centricity/core/rng.hpp>
@@ -9,6 +12,7 @@
 #include <centricity/summary/purchase_timeline.hpp>
 #include <centricity/summary/spend_histories.hpp>
 
+#include "core/stop_check.hpp"
 #include "summary/random_interactions.hpp"
 
 namespace {
@@ -285,6 +289,20 @@ TEST(Summaries, StoppedMergeLeavesTheLedgerAsItWas) {
   EXPECT_THROW(ledger.add(second, stopped), Error);
   EXPECT_EQ(ledger, before);
   EXPECT_THROW((void)purchase_counts(purchase_histories(ledger), {}, stopped), Error);
+  EXPECT_THROW((void)purchase_timeline(ledger, TimeUnit::week, {}, stopped), Error);
+}
+
+TEST(Sort, StopsInTheMiddle) {
+  std::vector<int> numbers(200'000);
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    numbers[i] = static_cast<int>(i * 7'919 % numbers.size());
+  }
+  int asked = 0;
+  const Host host{.cancelled = [&] { return ++asked > 10; }};
+  EXPECT_THROW(sort(host, numbers.begin(), numbers.end(), std::less{}), Error);
+  EXPECT_EQ(asked, 11);
+  sort(Host{}, numbers.begin(), numbers.end(), std::less{});
+  EXPECT_TRUE(std::is_sorted(numbers.begin(), numbers.end()));
 }
 
 TEST(Timeline, DescribesItselfInTwoCharts) {
