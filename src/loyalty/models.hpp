@@ -53,6 +53,7 @@ struct ModelOf;
 struct Life {
   double purchase_rate = 0.0;  ///< Purchases a unit of time while alive, or a chance to buy.
   double dropout = 0.0;        ///< Probability of leaving at a chance to leave, or a rate of it.
+  double steps = 0.0;          ///< Taken toward the next purchase, where one takes several.
 };
 
 /// @throws Error `invalid_argument` if a parameter is not a positive number.

@@ -15,30 +15,37 @@ class Residuals {
   void add(double seen, double predicted) {
     const double residual = seen - predicted;
     n_ += 1.0;
+    if (seen != 0.0) events_ += 1.0;
     sum_ += residual;
     squares_ += residual * residual;
   }
 
   [[nodiscard]] double n() const { return n_; }
 
+  /// How often anything was seen.
+  [[nodiscard]] double events() const { return events_; }
+
   /// The mean in standard errors.
   [[nodiscard]] double z() const {
     const double mean = sum_ / n_;
+    if (squares_ == 0.0) return 0.0;
     return mean / std::sqrt((squares_ / n_ - mean * mean) / n_);
   }
 
  private:
   double n_ = 0.0;
+  double events_ = 0.0;
   double sum_ = 0.0;
   double squares_ = 0.0;
 };
 
-/// Expects every group of at least 1,000 customers within four standard errors of zero.
+/// Expects every group of at least 1,000 customers and 100 events, so that the error of the mean is
+/// that of a normal deviate, within four standard errors of zero.
 template <class Key>
 void expect_unbiased(const std::map<Key, Residuals>& groups, const std::string& what) {
   std::size_t tested = 0;
   for (const auto& [key, residuals] : groups) {
-    if (residuals.n() < 1000.0) continue;
+    if (residuals.n() < 1000.0 || residuals.events() < 100.0) continue;
     ++tested;
     EXPECT_LT(std::abs(residuals.z()), 4.0)
         << what << ", group " << testing::PrintToString(key) << " of " << residuals.n();

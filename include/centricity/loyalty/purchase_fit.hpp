@@ -6,9 +6,11 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 #include <centricity/core/fit_report.hpp>
 #include <centricity/core/time.hpp>
+#include <centricity/summary/purchase_waits.hpp>
 
 namespace centricity::inline v0::loyalty {
 
@@ -17,6 +19,10 @@ struct FitOptions {
   TimeUnit unit = TimeUnit::week;  ///< Unit of the parameters; changes no prediction.
   double level = 0.95;             ///< Coverage of intervals, in (0, 1).
   int max_iterations = 200;        ///< Steps of the optimizer, >= 1.
+
+  /// Steps to a purchase in BG/CNBD-k and MBG/CNBD-k, 1 to 32; the others do not look at it.
+  int k = 2;
+  std::optional<PurchaseWaits> waits{};  ///< With them, these two choose k by likelihood.
 };
 
 /// What the fit of a model with N positive parameters returns. A fit that does not converge is not

@@ -1,0 +1,525 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <iterator>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <centricity/core/error.hpp>
+#include <centricity/core/rng.hpp>
+#include <centricity/loyalty/bg_cnbd.hpp>
+#include <centricity/loyalty/bg_nbd.hpp>
+#include <centricity/loyalty/mbg_cnbd.hpp>
+#include <centricity/loyalty/mbg_nbd.hpp>
+#include <centricity/summary/purchase_waits.hpp>
+
+#include "loyalty/cdnow.hpp"
+#include "loyalty/cnbd_fit.hpp"
+#include "loyalty/cnbd_kernels.hpp"
+#include "loyalty/derivatives.hpp"
+#include "loyalty/monte_carlo.hpp"
+#include "loyalty/pathological.hpp"
+#include "numeric/delta_method.hpp"
+#include "support/data.hpp"
+#include "support/executors.hpp"
+#include "support/near.hpp"
+
+namespace cc = centricity;
+namespace cnbd = centricity::loyalty::cnbd;
+namespace loyalty = centricity::loyalty;
+namespace numeric = centricity::numeric;
+using cc::weeks;
+using loyalty::MbgCnbdParameters;
+using support::expect_relative;
+using testing::HasSubstr;
+
+namespace {
+
+struct Row {
+  double k, first, r, alpha, a, b, repeats, recency, age, horizon;
+  double log_likelihood, alive, expected;
+};
+
+constexpr Row reference[] = {
+#include "cnbd_reference.inc"
+};
+
+/// Ordinary points; 40 digits by a third party.
+struct Point {
+  double k, first, r, alpha, a, b, repeats, recency;
+  double log_likelihood, alive, expected;
+};
+
+constexpr Point points[] = {
+#include "cnbd_points.inc"
+};
+
+struct NewCustomer {
+  double k, first, r, alpha, a, b;
+  std::array<double, 5> expected;
+  std::array<double, 11> probabilities;
+};
+
+constexpr NewCustomer new_customers[] = {
+#include "cnbd_new.inc"
+};
+
+template <class Case>
+cnbd::Shape shape_of(const Case& of) {
+  return {of.r, of.alpha, of.a, of.b, static_cast<int>(of.k), of.first};
+}
+
+cc::PurchaseCounts small_base() {
+  return {.unit = cc::TimeUnit::week,
+          .counts = {{0, 0, 27, 400},
+                     {0, 0, 38, 500},
+                     {1, 4, 38, 90},
+                     {1, 30, 38, 110},
+                     {2, 12, 30, 60},
+                     {2, 25, 30, 55},
+                     {3, 20, 38, 45},
+                     {5, 36, 38, 30},
+                     {11, 37, 38, 20}}};
+}
+
+std::vector<loyalty::Tuple> random_tuples(std::uint64_t seed, std::size_t n) {
+  cc::Rng rng{seed};
+  std::vector<loyalty::Tuple> tuples;
+  for (std::size_t i = 0; i < n; ++i) {
+    const double age = 1.0 + std::floor(60.0 * cc::uniform(rng));
+    const double repeats = std::floor(cc::exponential(rng) * 3.0);
+    const double recency = repeats > 0.0 ? std::floor(age * cc::uniform(rng)) : 0.0;
+    tuples.push_back({{repeats, recency, age}, 1.0 + std::floor(9.0 * cc::uniform(rng))});
+  }
+  tuples.push_back({{2000.0, 59.0, 60.0}, 1.0});
+  return tuples;
+}
+
+/// Platzer & Reutterer (2016), row by row: products of gamma functions.
+double naive(const std::array<double, 4>& p,
+             int k,
+             double first,
+             const std::vector<loyalty::Tuple>& tuples) {
+  const auto [r, alpha, a, b] = p;
+  const auto log_gamma = [](double x) {
+    int sign = 0;
+    return lgamma_r(x, &sign);
+  };
+  const auto log_beta = [&](double u, double v) {
+    return log_gamma(u) + log_gamma(v) - log_gamma(u + v);
+  };
+  double sum = 0.0;
+  for (const auto& [seen, customers] : tuples) {
+    const double x = seen.repeats;
+    const double n = p[0] + k * x;
+    const double buy =
+        log_gamma(n) - log_gamma(r) + r * std::log(alpha) - log_beta(a, b) - x * log_gamma(k);
+    double steps = 0.0;
+    for (int j = 0; j < k; ++j) {
+      steps += std::exp(log_gamma(n + j) - log_gamma(n) - log_gamma(j + 1.0)) *
+               std::pow((seen.age - seen.recency) / (alpha + seen.age), j);
+    }
+    const double alive =
+        log_beta(a, b + x + first) - n * std::log(alpha + seen.age) + std::log(steps);
+    const double left = x + first > 0.0 ? log_beta(a + 1.0, b + x + first - 1.0) -
+                                              n * std::log(alpha + seen.recency)
+                                        : -1e300;
+    const double top = std::max(alive, left);
+    sum += customers * (buy + top + std::log(std::exp(alive - top) + std::exp(left - top)));
+  }
+  return sum;
+}
+
+numeric::Derivatives evaluate(const loyalty::SortedTuples& base,
+                              const std::array<double, 4>& p,
+                              int k,
+                              double first) {
+  numeric::Derivatives out(4);
+  cnbd::evaluate(base, p, k, first, {}, out);
+  return out;
+}
+
+/// One customer watched for `age`, then until `later`.
+struct Simulated {
+  cnbd::Observed seen{};
+  double future = 0.0;
+  bool alive = false;
+};
+
+Simulated simulate(const cnbd::Shape& shape, double age, double later, cc::Rng& rng) {
+  const double rate = cc::gamma(rng, shape.r) / shape.alpha;
+  const double dropout = cc::beta(rng, shape.a, shape.b);
+  Simulated customer{.seen = {0.0, 0.0, age}};
+  double time = 0.0;
+  bool alive = shape.first == 0.0 || !cc::bernoulli(rng, dropout);
+  customer.alive = alive;
+  while (alive) {
+    for (int step = 0; step < shape.k; ++step) time += cc::exponential(rng) / rate;
+    if (time > later) break;
+    alive = !cc::bernoulli(rng, dropout);
+    if (time <= age) {
+      customer.seen.repeats += 1.0;
+      customer.seen.recency = time;
+      customer.alive = alive;
+    } else {
+      customer.future += 1.0;
+    }
+  }
+  return customer;
+}
+
+void expect_unbiased_for(const cnbd::Shape& shape, std::uint64_t seed) {
+  using Group = std::pair<double, int>;  // Purchases up to 6, quarter of the age of the last one.
+  constexpr double age = 39.0, later = 65.0;
+  constexpr std::size_t customers = 1'000'000;
+  std::map<Group, monte_carlo::Residuals> alive, purchases;
+  std::array<double, 6> counts{};
+  cc::Rng rng{seed};
+  for (std::size_t i = 0; i < customers; ++i) {
+    const auto [seen, future, is_alive] = simulate(shape, age, later, rng);
+    const Group group{std::min(seen.repeats, 6.0), static_cast<int>(4.0 * seen.recency / age)};
+    alive[group].add(is_alive ? 1.0 : 0.0, loyalty::probability_alive(shape, seen));
+    // Exact expectations are dear: those of a tenth of the customers.
+    if (i % 10 == 0) {
+      purchases[group].add(future, loyalty::expected_purchases(shape, seen, later - age));
+    }
+    if (seen.repeats < 6.0) counts[static_cast<std::size_t>(seen.repeats)] += 1.0;
+  }
+  monte_carlo::expect_unbiased(alive, "alive");
+  monte_carlo::expect_unbiased(purchases, "purchases in the next 26 weeks");
+  for (std::size_t n = 0; n < counts.size(); ++n) {
+    monte_carlo::expect_share(
+        counts[n],
+        customers,
+        loyalty::probability_of_purchases(shape, cnbd::Observed{}, static_cast<double>(n), age),
+        std::to_string(n) + " purchases");
+  }
+}
+
+template <class Fit>
+void expect_fit(const Fit& fit,
+                double k,
+                const std::array<double, 4>& parameters,
+                const std::array<double, 4>& errors,
+                double log_likelihood) {
+  EXPECT_EQ(fit.report.status, cc::FitStatus::converged);
+  EXPECT_EQ(fit.parameters.k, k);
+  EXPECT_NEAR(fit.parameters.r, parameters[0], 1e-6);
+  EXPECT_NEAR(fit.parameters.alpha, parameters[1], 1e-6);
+  EXPECT_NEAR(fit.parameters.a, parameters[2], 1e-6);
+  EXPECT_NEAR(fit.parameters.b, parameters[3], 1e-6);
+  expect_relative(fit.log_likelihood, log_likelihood, 1e-9);
+  expect_relative(fit.estimates.r.standard_error.value(), errors[0], 1e-4);
+  expect_relative(fit.estimates.alpha.standard_error.value(), errors[1], 1e-4);
+  expect_relative(fit.estimates.a.standard_error.value(), errors[2], 1e-4);
+  expect_relative(fit.estimates.b.standard_error.value(), errors[3], 1e-4);
+  EXPECT_FALSE(fit.estimates.k.standard_error.has_value());
+}
+
+}  // namespace
+
+TEST(CnbdKernels, AgreeWithFortyDigitsAtHardPoints) {
+  ASSERT_GE(std::size(reference), 1500u);
+  for (const Row& row : reference) {
+    SCOPED_TRACE(testing::Message()
+                 << "k " << row.k << ", first " << row.first << ", r " << row.r << ", alpha "
+                 << row.alpha << ", a " << row.a << ", b " << row.b << ", x " << row.repeats
+                 << ", t_x " << row.recency << ", T " << row.age << ", t " << row.horizon);
+    const cnbd::Shape shape = shape_of(row);
+    const cnbd::Observed seen{row.repeats, row.recency, row.age};
+    expect_relative(cnbd::log_likelihood(shape, seen), row.log_likelihood, 1e-11, 1e-12);
+    expect_relative(loyalty::probability_alive(shape, seen), row.alive, 1e-10, 1e-300);
+    expect_relative(
+        loyalty::expected_purchases(shape, seen, row.horizon), row.expected, 1e-10, 1e-300);
+  }
+}
+
+TEST(Cnbd, AgreesAtOrdinaryPoints) {
+  constexpr double age = 272.0 / 7.0;
+  for (const Point& at : points) {
+    const cnbd::Shape shape = shape_of(at);
+    const cnbd::Observed seen{at.repeats, std::min(at.recency, age), age};
+    expect_relative(cnbd::log_likelihood(shape, seen), at.log_likelihood, 1e-10);
+    expect_relative(loyalty::probability_alive(shape, seen), at.alive, 1e-10);
+    expect_relative(loyalty::expected_purchases(shape, seen, 39.0), at.expected, 1e-10);
+  }
+}
+
+TEST(Cnbd, AgreesForNewCustomers) {
+  const std::array<double, 5> horizons{1, 13, 39, 52, 104};
+  for (const NewCustomer& at : new_customers) {
+    const cnbd::Shape shape = shape_of(at);
+    for (std::size_t i = 0; i < horizons.size(); ++i) {
+      expect_relative(
+          loyalty::expected_purchases(shape, cnbd::Observed{}, horizons[i]), at.expected[i], 1e-10);
+    }
+    for (std::size_t n = 0; n < at.probabilities.size(); ++n) {
+      expect_relative(
+          loyalty::probability_of_purchases(shape, cnbd::Observed{}, static_cast<double>(n), 39.0),
+          at.probabilities[n],
+          1e-10);
+    }
+  }
+}
+
+// BTYDplus 1.2.0 with k = 3 at x = 1 and 26, t_x = T / 4: 12 digits.
+TEST(Cnbd, AgreesWithBtydplusAboutThreeSteps) {
+  constexpr double age = 272.0 / 7.0;
+  const cnbd::Shape bg{0.525, 6.183, 0.891, 1.614, 3, 0.0};
+  const cnbd::Shape mbg{0.525, 6.183, 0.891, 1.614, 3, 1.0};
+  const cnbd::Observed once{1.0, age / 4.0, age};
+  const cnbd::Observed often{26.0, age / 4.0, age};
+  expect_relative(cnbd::log_likelihood(bg, once), -9.55083281747, 1e-10);
+  expect_relative(cnbd::log_likelihood(bg, often), 22.0958802887, 1e-10);
+  expect_relative(loyalty::probability_alive(bg, often), 1.24000890911e-31, 1e-10);
+  expect_relative(cnbd::log_likelihood(mbg, once), -10.1910070222, 1e-10);
+  expect_relative(cnbd::log_likelihood(mbg, often), 22.0272381713, 1e-10);
+  expect_relative(loyalty::probability_alive(mbg, once), 0.330793375114, 1e-10);
+}
+
+TEST(Cnbd, IsBgNbdAndMbgNbdWithOneStep) {
+  const cc::PurchaseHistory history{.repeats = 3, .recency = weeks(20), .age = weeks(39)};
+  const auto expect_same = [&](const auto& regular, const auto& random) {
+    expect_relative(
+        loyalty::log_likelihood(regular, history), loyalty::log_likelihood(random, history), 1e-13);
+    expect_relative(loyalty::probability_alive(regular, history),
+                    loyalty::probability_alive(random, history),
+                    1e-13);
+    expect_relative(loyalty::expected_purchases(regular, history, weeks(52)),
+                    loyalty::expected_purchases(random, history, weeks(52)),
+                    1e-12);
+    expect_relative(loyalty::probability_of_purchases(regular, 4, weeks(52)),
+                    loyalty::probability_of_purchases(random, 4, weeks(52)),
+                    1e-12);
+  };
+  expect_same(loyalty::BgCnbdParameters{0.243, 4.414, 0.793, 2.426, 1.0},
+              loyalty::BgNbdParameters{0.243, 4.414, 0.793, 2.426});
+  expect_same(MbgCnbdParameters{0.525, 6.183, 0.891, 1.614, 1.0},
+              loyalty::MbgNbdParameters{0.525, 6.183, 0.891, 1.614});
+}
+
+TEST(Cnbd, CountsOfCustomersAliveSumToOneAndToTheExpectation) {
+  for (const double silence : {0.0, 0.4}) {
+    const cnbd::Shape today{1.9, 14.0, 0.8, 2.4, 3, 0.0, silence};
+    double total = 0.0;
+    double mean = 0.0;
+    for (double n = 0.0; n < 300.0; n += 1.0) {
+      const double p = cnbd::probability_of_count(today, n, 30.0);
+      total += p;
+      mean += n * p;
+    }
+    EXPECT_NEAR(total, 1.0, 1e-12);
+    EXPECT_NEAR(mean, cnbd::expected_while_alive(today, 30.0), 1e-10);
+    EXPECT_EQ(cnbd::expected_while_alive(today, 0.0), 0.0);
+    EXPECT_EQ(cnbd::probability_of_staying(today, 0.0), 1.0);
+  }
+}
+
+TEST(Cnbd, IsRightAboutAMillionSimulatedCustomers) {
+  expect_unbiased_for({0.9, 2.0, 0.9, 1.6, 3, 1.0}, 2016);
+}
+
+TEST(Cnbd, IsRightAboutAMillionSimulatedCustomersWithoutAFirstChance) {
+  expect_unbiased_for({0.6, 1.5, 0.8, 2.4, 2, 0.0}, 2017);
+}
+
+// What somebody who is alive today does, drawn by `live` and by the formulas.
+TEST(Cnbd, LivesAsItForesees) {
+  const cnbd::Shape today =
+      cnbd::if_alive({0.9, 2.0, 0.9, 1.6, 3, 1.0}, {.repeats = 4.0, .recency = 20.0, .age = 39.0});
+  constexpr double horizon = 26.0;
+  constexpr double customers = 200'000.0;
+  std::array<double, 4> counts{};
+  double stayed = 0.0;
+  cc::Rng rng{7};
+  for (double i = 0.0; i < customers; i += 1.0) {
+    std::size_t n = 0;
+    const auto life = cnbd::draw_life(today, rng);
+    if (cnbd::live(today, life, horizon, rng, [&](double) { return ++n > 0; })) stayed += 1.0;
+    if (n < counts.size()) counts[n] += 1.0;
+  }
+  monte_carlo::expect_share(
+      stayed, customers, cnbd::probability_of_staying(today, horizon), "stayed");
+  for (std::size_t n = 0; n < counts.size(); ++n) {
+    monte_carlo::expect_share(counts[n],
+                              customers,
+                              cnbd::probability_of_count(today, static_cast<double>(n), horizon),
+                              std::to_string(n) + " purchases");
+  }
+}
+
+TEST(CnbdLikelihood, IsTheNaiveSum) {
+  const auto tuples = random_tuples(1, 300);
+  const loyalty::SortedTuples base{tuples};
+  cc::Rng rng{2};
+  for (int i = 0; i < 200; ++i) {
+    const auto p = derivatives::random_point<4>(rng);
+    const int k = 1 + i % 6;
+    const double first = i % 2;
+    expect_relative(evaluate(base, p, k, first).value, naive(p, k, first, tuples), 1e-11);
+  }
+}
+
+TEST(CnbdLikelihood, DerivativesAreThoseOfTheValue) {
+  const loyalty::SortedTuples base{random_tuples(3, 300)};
+  cc::Rng rng{4};
+  for (int trial = 0; trial < 200; ++trial) {
+    const auto at = [&](const std::array<double, 4>& p) {
+      return evaluate(base, p, 1 + trial % 6, trial % 2);
+    };
+    derivatives::expect_consistent<4>(at, derivatives::random_point<4>(rng));
+  }
+}
+
+TEST(CnbdLikelihood, OddsHaveTheirDerivatives) {
+  cc::Rng rng{5};
+  for (const auto& [seen, customers] : random_tuples(6, 200)) {
+    const auto p = derivatives::random_point<4>(rng);
+    const int k = 1 + static_cast<int>(customers) % 5;
+    const auto log_odds = [&, of = seen](const std::array<double, 4>& at) {
+      return cnbd::log_odds_of_having_left({at[0], at[1], at[2], at[3], k, 1.0}, of);
+    };
+    const auto gradient = cnbd::log_odds_gradient({p[0], p[1], p[2], p[3], k, 1.0}, seen);
+    const auto numerical = numeric::log_gradient<4>(log_odds, p);
+    for (std::size_t i = 0; i < 4; ++i) {
+      expect_relative(gradient[i], numerical[i], 1e-6, 1e-6 * std::abs(log_odds(p)) + 1e-7);
+    }
+  }
+}
+
+// Digits: Newton in 40 digits by a third party.
+TEST(CnbdFit, ReproducesTheCdnowSample) {
+  const auto file = support::data_file("cdnow_sample.csv");
+  if (!file) GTEST_SKIP() << support::no_data("cdnow_sample.csv");
+  const cc::Day until = cc::date(1997, 9, 30);
+  const auto counts = cdnow::counts(cdnow::read(*file, until), until);
+  constexpr double log_waits = 2909.5046685897278;  // Sum of the logs of waits in weeks.
+  expect_fit(loyalty::fit_bg_cnbd(counts, {.k = 2}),
+             2.0,
+             {0.2269172141280888, 1.4629196341263355, 0.9440022522187076, 2.0743288656473102},
+             {0.01061271983891864, 0.11020076356181237, 0.17125683623544866, 0.466534150809187},
+             -9855.326974093296 - log_waits);
+  expect_fit(loyalty::fit_mbg_cnbd(counts, {.k = 2}),
+             2.0,
+             {0.5798961591590344, 2.2881488002370056, 1.134452697479159, 1.5849742275256007},
+             {0.07562098099076181, 0.23587922845715406, 0.1553282909139579, 0.3808209614798396},
+             -9853.253128515707 - log_waits);
+}
+
+TEST(CnbdFit, ReproducesAllOfCdnow) {
+  const auto file = support::data_file("cdnow_master.csv");
+  if (!file) GTEST_SKIP() << support::no_data("cdnow_master.csv");
+  const cc::Day until = cc::date(1997, 9, 30);
+  const auto counts = cdnow::counts(cdnow::read(*file, until), until);
+  constexpr double log_waits = 29593.405981720036;
+  expect_fit(loyalty::fit_bg_cnbd(counts, {.k = 2}),
+             2.0,
+             {0.23096633261401403, 1.5247722070024903, 0.9299287853238654, 1.9922986419154147},
+             {0.003467212913272256, 0.036907665607203856, 0.05387000999368107, 0.1427373783897253},
+             -97735.70890165304 - log_waits);
+  expect_fit(loyalty::fit_mbg_cnbd(counts, {.k = 2}),
+             2.0,
+             {0.6686966844467901, 2.6068287000964996, 1.0877578659538099, 1.36389483247832},
+             {0.029945976009568272, 0.09326825085679316, 0.043394697984267, 0.09590797686687028},
+             -97678.8717917435 - log_waits);
+}
+
+// k is chosen by likelihood: 1 on CDNOW, 2 on the grocery log, as BTYDplus does.
+TEST(CnbdFit, ChoosesTheStepsOfTheGrocery) {
+  const auto file = support::data_file("btydplus_groceryElog.csv");
+  if (!file) GTEST_SKIP() << support::no_data("btydplus_groceryElog.csv");
+  const cc::Day until = cc::date(2006, 12, 31);
+  const auto customers = cdnow::read_dates(*file, until);
+  const auto counts = cdnow::counts(customers, until);
+  const auto waits = cc::purchase_waits(cdnow::ledger(customers), {.until = until});
+  expect_fit(loyalty::fit_bg_cnbd(counts, {.waits = waits}),
+             2.0,
+             {0.35906419464930533, 1.1293795314557336, 0.522820920795249, 2.7854508826636066},
+             {0.01572701580682051, 0.07537682185174191, 0.07690602118538659, 0.5811898197614419},
+             -15054.172904366347);
+  const auto fit = loyalty::fit_mbg_cnbd(counts, {.waits = waits});
+  expect_fit(fit,
+             2.0,
+             {1.3291753525866872, 2.81255120588026, 0.4247089903906113, 0.7900287344886687},
+             {0.1029741000329136, 0.22394155822844825, 0.032493091938691473, 0.08777235140234474},
+             -14978.21073158097);
+  expect_fit(loyalty::fit_mbg_cnbd(counts, {.k = 3}),
+             3.0,
+             {1.302620981569317, 1.7497860760839046, 0.44944178391385575, 0.8354055874290394},
+             {0.09629794627944575, 0.1339935697244779, 0.03390791194912702, 0.09272681800483809},
+             -14996.850415797575 - 2.0 * 5539.048349633353);
+  // Everybody's purchases in 2007: BTYDplus' approximations give 3970.0 or 3744.3, customers made
+  // 3389.
+  double expected = 0.0;
+  for (const cc::PurchaseCount& count : counts.counts) {
+    expected += count.customers * loyalty::expected_purchases(fit.parameters,
+                                                              {.repeats = count.repeats,
+                                                               .recency = cc::days(count.recency),
+                                                               .age = cc::days(count.age)},
+                                                              weeks(52));
+  }
+  EXPECT_NEAR(expected, 3811.5, 0.05);
+}
+
+TEST(CnbdFit, DoesNotDependOnOrderOrThreads) {
+  const auto serial = loyalty::fit_mbg_cnbd(small_base());
+  EXPECT_EQ(serial.parameters.k, 2.0);
+  for (std::size_t width = 1; width <= 4; ++width) {
+    cc::PurchaseCounts shuffled = small_base();
+    std::rotate(shuffled.counts.begin(),
+                shuffled.counts.begin() + static_cast<std::ptrdiff_t>(width),
+                shuffled.counts.end());
+    const auto fit = loyalty::fit_mbg_cnbd(shuffled, {}, support::threaded_host(width, width));
+    EXPECT_EQ(fit.parameters, serial.parameters);
+    EXPECT_EQ(fit.log_likelihood, serial.log_likelihood);
+    EXPECT_EQ(fit.log_covariance, serial.log_covariance);
+  }
+}
+
+TEST(CnbdFit, GivesEstimatesWithinTheirRange) {
+  const auto fit = loyalty::fit_mbg_cnbd(small_base(), {.k = 3});
+  const cc::PurchaseHistory history{.repeats = 2, .recency = weeks(12), .age = weeks(30)};
+  const auto alive = loyalty::probability_alive(fit, history);
+  EXPECT_EQ(alive.value, loyalty::probability_alive(fit.parameters, history));
+  EXPECT_GT(alive.interval->lower, 0.0);
+  EXPECT_LT(alive.interval->upper, 1.0);
+  EXPECT_GT(*alive.standard_error, 0.0);
+  const auto expected = loyalty::expected_purchases(fit, history, weeks(52));
+  expect_relative(
+      *expected.value, loyalty::expected_purchases(fit.parameters, history, weeks(52)), 1e-14);
+  EXPECT_GT(expected.interval->lower, 0.0);
+  EXPECT_GT(*expected.standard_error, 0.0);
+  EXPECT_THAT(fit.report.diagnosis.back(), HasSubstr("without that of the waits"));
+}
+
+TEST(CnbdFit, SurvivesPathologicalData) {
+  pathological::expect_words_or_numbers(
+      [](const cc::PurchaseCounts& counts) { return loyalty::fit_bg_cnbd(counts, {.k = 3}); });
+  pathological::expect_words_or_numbers(
+      [](const cc::PurchaseCounts& counts) { return loyalty::fit_mbg_cnbd(counts); });
+}
+
+TEST(CnbdFit, SaysWhatIsWrong) {
+  const cc::PurchaseHistory good{.repeats = 1, .recency = weeks(1), .age = weeks(2)};
+  EXPECT_THROW((void)loyalty::probability_alive(MbgCnbdParameters{.a = 0.0}, good), cc::Error);
+  for (const double k : {0.5, 1.5, 33.0}) {
+    try {
+      (void)loyalty::probability_alive(MbgCnbdParameters{.k = k}, good);
+      FAIL();
+    } catch (const cc::Error& error) {
+      EXPECT_EQ(error.code(), cc::ErrorCode::invalid_argument);
+      EXPECT_THAT(error.what(), HasSubstr("k is not"));
+    }
+  }
+  EXPECT_THROW((void)loyalty::fit_mbg_cnbd(small_base(), {.k = 0}), cc::Error);
+  EXPECT_THROW((void)loyalty::fit_mbg_cnbd(small_base(), {.waits = cc::PurchaseWaits{.waits = 3}}),
+               cc::Error);
+  EXPECT_EQ(loyalty::fit_bg_cnbd({}).report.status, cc::FitStatus::failed);
+  EXPECT_FALSE(loyalty::probability_alive(loyalty::fit_bg_cnbd({}), good).defined());
+}
