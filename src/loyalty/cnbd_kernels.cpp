@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <complex>
 #include <cstddef>
 #include <limits>
+#include <numbers>
 #include <span>
 
 #include <centricity/core/error.hpp>
 
+#include "loyalty/beta_quadrature.hpp"
 #include "numeric/special_functions.hpp"
 
 namespace centricity::inline v0::loyalty::cnbd {
@@ -26,6 +29,11 @@ double log_silence(const Shape& shape, const Observed& seen) {
   return std::log1p((seen.age - seen.recency) / (shape.alpha + seen.recency));
 }
 
+/// A horizon in multiples of alpha, finite.
+double relative(double horizon, const Shape& today) {
+  return std::fmin(horizon / today.alpha, 1e300);
+}
+
 Steps steps_of(const Shape& shape, const Observed& seen) {
   return steps_taken(shape.r + shape.k * seen.repeats,
                      (seen.age - seen.recency) / (shape.alpha + seen.age),
@@ -41,7 +49,7 @@ Steps steps_of(const Shape& shape, const Observed& seen) {
 /// from M to M + 1 by positive factors, and only their ratio to the sum of all matters.
 template <class Weight>
 double mean_over_steps(const Shape& today, double horizon, double none, const Weight& weight) {
-  const double t = std::fmin(horizon / today.alpha, std::numeric_limits<double>::max());
+  const double t = horizon / today.alpha;
   const double u = today.silence / (1.0 + t);
   const double v = t / (1.0 + t);
   const double r = today.r;
@@ -88,6 +96,115 @@ double mean_over_steps(const Shape& today, double horizon, double none, const We
     }
   }
 }
+
+/// Whether the sum over steps is short; it takes about this many terms of k each. The quadrature
+/// below costs as much as some 20,000.
+bool few_terms(const Shape& today, double t) {
+  return today.r * t + (40.0 + 9.0 * std::sqrt(today.r)) * (1.0 + t) < 20'000.0;
+}
+
+/// log[(exp(y) - 1) / y], also for small y.
+double log_expm1_ratio(double y) {
+  if (y > 0.1) return std::log(std::expm1(y) / y);
+  const double square = y * y;
+  return 0.5 * y + square * (1.0 / 24.0 - square * (1.0 / 2880.0 - square / 181'440.0));
+}
+
+/// What becomes of somebody who leaves with probability p, far into the future.
+///
+/// E[q^I] with q = 1 - p and I purchases, that is M / k steps rounded down, is a sum over the k-th
+/// roots of unity w of generating functions of M at x = q^(1/k) w, each closed: the mean of x^j
+/// (1 + t (1 - x))^-(r + j) over the j steps taken, times p / (k q) x / (1 - x).
+class FarFuture {
+ public:
+  FarFuture(const Shape& today, double t) : today_(today), t_(t) {
+    const Steps steps = steps_taken(today.r, today.silence, today.k);
+    for (int j = 0; j < today.k; ++j) {
+      weight_[static_cast<std::size_t>(j)] =
+          steps.weight[static_cast<std::size_t>(j)] / steps.total;
+    }
+    for (std::size_t i = 0; i < counts_.size(); ++i) {
+      counts_[i] = probability(static_cast<double>(i));
+    }
+  }
+
+  /// (1 - E[q^I]) / p: expected purchases.
+  [[nodiscard]] double expected(double log_p) const {
+    const double y = -numeric::log1mexp(log_p);  // -log q
+    if (y > few) return (1.0 - direct(y)) / std::exp(log_p);
+    const double p = std::exp(log_p);
+    double sum = 0.0;
+    for (int j = 0; j < today_.k; ++j) {
+      sum += weight_[static_cast<std::size_t>(j)] * -std::expm1(log_first(y, j)) / p;
+    }
+    return sum - others(y);
+  }
+
+  /// E[q^I]: the probability to stay.
+  [[nodiscard]] double staying(double log_p) const {
+    const double y = -numeric::log1mexp(log_p);
+    if (y > few) return direct(y);
+    double sum = std::exp(log_p) * others(y);
+    for (int j = 0; j < today_.k; ++j) {
+      sum += weight_[static_cast<std::size_t>(j)] * std::exp(log_first(y, j));
+    }
+    return sum;
+  }
+
+ private:
+  static constexpr double few = 2.5;  ///< Beyond this -log q few purchases matter.
+
+  /// P(I = n).
+  [[nodiscard]] double probability(double n) const {
+    const double log_z = -std::log1p(1.0 / t_);
+    double sum = 0.0;
+    for (int j = 0; j < today_.k; ++j) {
+      const double shape = today_.r + j;
+      const double least = n * today_.k - j;
+      for (double m = std::max(least, 0.0); m < least + today_.k; m += 1.0) {
+        sum += weight_[static_cast<std::size_t>(j)] *
+               std::exp(log_rising_factorial(shape, m) - log_rising_factorial(1.0, m) + m * log_z -
+                        shape * std::log1p(t_));
+      }
+    }
+    return sum;
+  }
+
+  [[nodiscard]] double direct(double y) const {
+    double sum = 0.0;
+    for (std::size_t i = 0; i < counts_.size(); ++i) {
+      sum += counts_[i] * std::exp(-y * static_cast<double>(i));
+    }
+    return sum;
+  }
+
+  /// Log of the part of the root 1.
+  [[nodiscard]] double log_first(double y, int j) const {
+    const double part = y / today_.k;
+    return log_expm1_ratio(y) - log_expm1_ratio(part) - j * part -
+           (today_.r + j) * std::log1p(t_ * -std::expm1(-part));
+  }
+
+  /// That of the other roots, over p.
+  [[nodiscard]] double others(double y) const {
+    std::complex<double> sum = 0.0;
+    for (int l = 1; l < today_.k; ++l) {
+      const auto x = std::polar(std::exp(-y / today_.k), 2.0 * std::numbers::pi * l / today_.k);
+      const std::complex<double> log_grown = std::log(1.0 + t_ * (1.0 - x));
+      std::complex<double> power = x / (1.0 - x);
+      for (int j = 0; j < today_.k; ++j) {
+        sum += weight_[static_cast<std::size_t>(j)] * power * std::exp(-(today_.r + j) * log_grown);
+        power *= x;
+      }
+    }
+    return sum.real() * std::exp(y) / today_.k;
+  }
+
+  Shape today_;
+  double t_;
+  std::array<double, most_steps> weight_{};
+  std::array<double, 17> counts_{};  ///< P(I = 0), ..., P(I = 16).
+};
 
 }  // namespace
 
@@ -171,6 +288,13 @@ Shape if_alive(const Shape& shape, const Observed& seen) {
 
 double expected_while_alive(const Shape& today, double horizon) {
   if (horizon <= 0.0) return 0.0;
+  const double t = relative(horizon, today);
+  if (!few_terms(today, t)) {
+    const FarFuture far{today, t};
+    return beta_mean(today.a, today.b, today.r + today.k, t, [&](double log_p) {
+      return std::log(far.expected(log_p));
+    });
+  }
   double c = 1.0;
   double expected = 0.0;
   return mean_over_steps(today, horizon, 0.0, [&](double purchases) {
@@ -181,6 +305,13 @@ double expected_while_alive(const Shape& today, double horizon) {
 }
 
 double probability_of_staying(const Shape& today, double horizon) {
+  const double t = relative(horizon, today);
+  if (!few_terms(today, t)) {
+    const FarFuture far{today, t};
+    return beta_mean(today.a, today.b, today.r + today.k, t, [&](double log_p) {
+      return std::log(far.staying(log_p));
+    });
+  }
   double c = 1.0;
   return mean_over_steps(today, horizon, 1.0, [&](double purchases) {
     c *= (today.b + (purchases - 1.0)) / (today.a + today.b + (purchases - 1.0));

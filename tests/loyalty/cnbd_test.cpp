@@ -321,6 +321,48 @@ TEST(Cnbd, CountsOfCustomersAliveSumToOneAndToTheExpectation) {
   }
 }
 
+// Far into the future a quadrature takes over from the sum over steps; here the sum goes on.
+TEST(Cnbd, IsExactFarIntoTheFuture) {
+  cc::Rng rng{11};
+  for (int trial = 0; trial < 60; ++trial) {
+    const auto p = derivatives::random_point<4>(rng, 1.0);
+    const int k = 1 + trial % 5;
+    const double silence = trial % 3 == 0 ? 0.0 : 0.9 * cc::uniform(rng);
+    const double t = 300.0 * std::exp(3.0 * cc::uniform(rng));
+    const cnbd::Shape today{p[0], 1.0, p[2], p[3], k, 0.0, silence};
+    const cnbd::Steps steps = cnbd::steps_taken(today.r, silence, k);
+    double expected = 0.0;
+    double staying = 0.0;
+    for (int j = 0; j < k; ++j) {
+      const double r = today.r + j;
+      double probability = std::exp(-r * std::log1p(t));
+      double purchases = 0.0, sum_stayed = 0.0, stayed = 1.0, mean = 0.0, mean_stayed = 0.0;
+      int since = j;
+      for (double m = 0.0; m < 60.0 * (1.0 + t) * (1.0 + r); m += 1.0) {
+        mean += probability * sum_stayed;
+        mean_stayed += probability * stayed;
+        probability *= t / (1.0 + t) * (r + m) / (m + 1.0);
+        if (++since == k) {
+          since = 0;
+          sum_stayed += stayed;
+          stayed *= (today.b + purchases) / (today.a + today.b + purchases);
+          purchases += 1.0;
+        }
+      }
+      const double weight = steps.weight[static_cast<std::size_t>(j)] / steps.total;
+      expected += weight * mean;
+      staying += weight * mean_stayed;
+    }
+    SCOPED_TRACE(testing::Message() << "r " << p[0] << ", a " << p[2] << ", b " << p[3] << ", k "
+                                    << k << ", silence " << silence << ", t " << t);
+    expect_relative(cnbd::expected_while_alive(today, t), expected, 1e-9);
+    expect_relative(cnbd::probability_of_staying(today, t), staying, 1e-9);
+  }
+  const cnbd::Shape today{0.3, 1e-9, 1.0, 2.0, 3, 0.0, 0.5};
+  EXPECT_TRUE(std::isfinite(cnbd::expected_while_alive(today, 1e9)));
+  EXPECT_TRUE(std::isfinite(cnbd::probability_of_staying(today, 1e9)));
+}
+
 TEST(Cnbd, IsRightAboutAMillionSimulatedCustomers) {
   expect_unbiased_for({0.9, 2.0, 0.9, 1.6, 3, 1.0}, 2016);
 }
