@@ -98,9 +98,10 @@ double mean_over_steps(const Shape& today, double horizon, double none, const We
 }
 
 /// Whether the sum over steps is short; it takes about this many terms of k each. The quadrature
-/// below costs as much as some 20,000.
+/// below costs as much as some 20,000, and would lose the digits of small expectations.
 bool few_terms(const Shape& today, double t) {
-  return today.r * t + (40.0 + 9.0 * std::sqrt(today.r)) * (1.0 + t) < 20'000.0;
+  const double mean = today.r * t;
+  return mean + 10.0 * std::sqrt(mean * (1.0 + t)) + 45.0 * (1.0 + t) < 20'000.0;
 }
 
 /// log[(exp(y) - 1) / y], also for small y.
