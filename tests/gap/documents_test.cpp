@@ -13,16 +13,20 @@
 #include <centricity/core/error.hpp>
 #include <centricity/core/rng.hpp>
 #include <centricity/gap/drivers.hpp>
+#include <centricity/gap/held_expectations.hpp>
 #include <centricity/gap/importance_performance.hpp>
+#include <centricity/gap/improvement_list.hpp>
 #include <centricity/gap/kano.hpp>
 #include <centricity/gap/kano_stability.hpp>
 #include <centricity/gap/kano_transitions.hpp>
 #include <centricity/gap/misallocation.hpp>
 #include <centricity/gap/net_promoter.hpp>
 #include <centricity/gap/penalty_reward.hpp>
+#include <centricity/gap/provider_gaps.hpp>
 #include <centricity/gap/reach_noise.hpp>
 #include <centricity/gap/satisfaction_score.hpp>
 #include <centricity/gap/score_trend.hpp>
+#include <centricity/gap/stakeholder_balance.hpp>
 #include <centricity/report/html.hpp>
 #include <centricity/report/json.hpp>
 #include <centricity/report/text.hpp>
@@ -134,10 +138,49 @@ void expect_all_render(const Survey& s) {
   expect_renders(gap::describe(gap::find_key_attributes(columns, s.overall, {}, thresholds)));
 }
 
+void expect_gap_documents_render(const Survey& s) {
+  constexpr cc::Scale scale{.lowest = 0, .highest = 10};
+  const gap::RowGroups groups{.group = s.context, .names = {"customer", "employee"}};
+  const std::vector<gap::GapItem> items{
+      {.name = "a", .scale = scale, .expectation = s.b, .perception = s.a},
+      {.name = "b", .scale = scale, .expectation = s.overall, .perception = s.b}};
+  const std::array<gap::ImprovementTerms, 2> terms{
+      {{.kano = gap::KanoCategory::must_be, .cost = 2.0}, {.feasible = false}}};
+  expect_renders(gap::describe(gap::list_improvements(items, s.overall, {}, terms, {.draws = 50})));
+  const std::array promise{9.0};
+  const std::vector<gap::ProviderItem> provided{{.name = "a",
+                                                 .scale = scale,
+                                                 .expected = s.b,
+                                                 .perceived = s.a,
+                                                 .believed = s.overall,
+                                                 .specified = promise,
+                                                 .promised = promise},
+                                                {.name = "b", .scale = scale, .expected = s.a}};
+  expect_renders(gap::describe(gap::measure_provider_gaps(provided)));
+  gap::StakeholderItem need{.name = "a", .scale = scale, .perception = s.a};
+  need.expectation[static_cast<std::size_t>(cc::Standard::adequate)] = s.b;
+  const std::array<gap::ValueExchange, 2> exchanges{
+      {{.given = {.value = 3.0}, .received = {.value = 2.0, .standard_error = 0.5}}, {}}};
+  expect_renders(gap::describe(
+      gap::measure_stakeholder_balance(std::span{&need, 1}, groups, {}, {.exchanges = exchanges})));
+  const std::vector<gap::PossibleExpectation> possible{
+      {.name = "a", .scale = scale, .level = s.a, .feasible = false, .held_from = 5.0}};
+  expect_renders(gap::describe(gap::measure_held_expectations(possible, groups)));
+}
+
 }  // namespace
 
-TEST(Documents, OfAFullSurvey) { expect_all_render(survey(200)); }
+TEST(Documents, OfAFullSurvey) {
+  expect_all_render(survey(200));
+  expect_gap_documents_render(survey(200));
+}
 
-TEST(Documents, OfOneRespondent) { expect_all_render(survey(1)); }
+TEST(Documents, OfOneRespondent) {
+  expect_all_render(survey(1));
+  expect_gap_documents_render(survey(1));
+}
 
-TEST(Documents, OfNobody) { expect_all_render(survey(0)); }
+TEST(Documents, OfNobody) {
+  expect_all_render(survey(0));
+  expect_gap_documents_render(survey(0));
+}
