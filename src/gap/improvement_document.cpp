@@ -7,6 +7,8 @@
 namespace centricity::inline v0::gap {
 namespace {
 
+constexpr std::size_t few = 3;  // names in a sentence
+
 Format percent() { return {.quantity = Quantity::percent, .decimals = 0}; }
 
 std::string quoted(const std::vector<std::string>& names) {
@@ -29,10 +31,19 @@ std::vector<std::string> names_of(const ImprovementList& result, const Condition
 
 std::string verdict(const ImprovementList& result) {
   if (result.ranked == 0) return "Nothing can be ranked: a gain or its uncertainty is unknown.";
-  const auto leaders = names_of(result, [](const auto& i) { return i.best_rank == 1; });
-  if (leaders.size() == 1) return "Improve " + quoted(leaders) + " first.";
-  return "What to improve first cannot be told apart among " + quoted(leaders) +
-         "; the list shows the best guess.";
+  auto leaders = names_of(result, [](const auto& i) { return i.best_rank == 1; });
+  const std::size_t others = leaders.size() - 1;
+  if (others == 0) return "Improve " + quoted(leaders) + " first.";
+  if (others <= few) {
+    return "What to improve first cannot be told apart among " + quoted(leaders) +
+           "; the list shows the best guess.";
+  }
+  const std::string guess = leaders.front();
+  leaders.erase(leaders.begin());
+  leaders.resize(few);
+  return "What to improve first is not sure: \"" + guess + "\" is the best guess, but " +
+         std::to_string(others) + " others cannot be excluded, " + quoted(leaders) +
+         " before the rest.";
 }
 
 Chart gains_of(const ImprovementList& result, const std::string& gain, bool per_cost) {
@@ -137,8 +148,8 @@ void add_doubts(Document& document, const ImprovementList& result) {
         "The estimates were taken for independent of each other. If the same respondents gave "
         "them, rank the answers themselves.");
   }
-  const auto negative =
-      names_of(result, [](const auto& i) { return i.weight.defined() && *i.weight.value < 0.0; });
+  const auto negative = names_of(
+      result, [](const auto& i) { return i.weight.interval && i.weight.interval->upper < 0.0; });
   if (effect && !negative.empty()) {
     add(Severity::warning,
         "The outcome is lower where " + quoted(negative) +

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <utility>
@@ -17,8 +18,9 @@ namespace {
 
 // Weighted sums of respondents, so that a resample adds up respondents and not rows.
 struct UnitSums {
-  std::vector<double> sum{};     // units x items
-  std::vector<double> weight{};  // units x items
+  std::vector<double> sum{};             // units x items
+  std::vector<double> weight{};          // units x items
+  std::vector<std::uint64_t> answers{};  // rows, by item
 };
 
 template <class Value>  // (item, row) -> NaN where missing
@@ -28,7 +30,8 @@ UnitSums sums_of(std::size_t items,
                  std::span<const double> weights,
                  const Value& value) {
   UnitSums sums{.sum = std::vector<double>(units.count * items, 0.0),
-                .weight = std::vector<double>(units.count * items, 0.0)};
+                .weight = std::vector<double>(units.count * items, 0.0),
+                .answers = std::vector<std::uint64_t>(items, 0)};
   for (std::size_t i = 0; i < rows.size(); ++i) {
     for (std::size_t j = 0; j < items; ++j) {
       const double v = value(j, rows[i]);
@@ -36,6 +39,7 @@ UnitSums sums_of(std::size_t items,
       const double w = weights.empty() ? 1.0 : weights[rows[i]];
       sums.sum[units.of[i] * items + j] += w * v;
       sums.weight[units.of[i] * items + j] += w;
+      ++sums.answers[j];
     }
   }
   return sums;
@@ -223,8 +227,12 @@ ImprovementList list_improvements(std::span<const GapItem> items,
                             .weight = boot.estimates[k + j],
                             .gain = boot.estimates[2 * k + j],
                             .terms = own_terms[j]});
+    Improvement& own = improvements[j];
+    own.shortfall.n = sample.shortfall.answers[j];
+    own.weight.n = sample.effect ? sample.complete : sample.importance.answers[j];
+    own.gain.n = std::min(own.shortfall.n, own.weight.n);
     if (sample.why == Undefined::no) continue;
-    improvements[j].weight = improvements[j].gain = undefined_estimate(sample.why, sample.complete);
+    own.weight = own.gain = undefined_estimate(sample.why, sample.complete);
   }
   std::vector<std::optional<double>> gains;
   for (std::size_t r = 0; r < boot.replicates.size(); r += 3 * k) {

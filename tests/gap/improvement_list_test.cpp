@@ -117,6 +117,9 @@ TEST(ImprovementList, IsShortfallTimesSlope) {
                     *scores.items[j].scores.gap.difference.standard_error,
                     0.15);
   }
+  EXPECT_EQ(named(list, "b").shortfall.n, 149U);
+  EXPECT_EQ(named(list, "b").weight.n, 148U);
+  EXPECT_EQ(named(list, "c").gain.n, 148U);
   EXPECT_EQ(list.improvements[0].name, "c");  // .3 * 3 points, ahead of .5 * 1 and .1 * 2
   EXPECT_EQ(list.ranked, 3U);
   EXPECT_TRUE(list.joint);
@@ -342,6 +345,17 @@ TEST(ImprovementList, SaysThatAnAssociationIsNoCauseAndWhatLooksOdd) {
   const std::string text = text_of(gap::list_improvements(s.items(), s.outcome));
   EXPECT_NE(text.find("an association"), std::string::npos);
   EXPECT_NE(text.find("The outcome is lower where \"b\" is better"), std::string::npos);
+}
+
+TEST(ImprovementList, ManyRivalsAreCountedNotListed) {
+  std::vector<gap::ImprovementCandidate> candidates;
+  for (const char* name : {"a", "b", "c", "d", "e", "f"}) {
+    candidates.push_back(candidate(name, 1.0 - 0.01 * (name[0] - 'a'), 0.3));
+  }
+  EXPECT_NE(text_of(gap::rank_improvements(candidates, {.weight = gap::ImprovementWeight::share}))
+                .find("\"a\" is the best guess, but 5 others cannot be excluded, \"b\", \"c\" and "
+                      "\"d\" before the rest."),
+            std::string::npos);
 }
 
 TEST(ImprovementList, FromGapsAndDrivers) {
