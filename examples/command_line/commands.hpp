@@ -41,6 +41,12 @@ void add_rank(CLI::App& app, Session& session);      ///< Who is worth most, and
 void add_segment(CLI::App& app, Session& session);   ///< Who the customers are.
 void add_simulate(CLI::App& app, Session& session);  ///< Transactions with a known truth.
 void add_timeline(CLI::App& app, Session& session);  ///< Purchases and revenue over time.
+void add_score(CLI::App& app, Session& session);     ///< NPS, CSAT, CES of a survey.
+void add_gap(CLI::App& app, Session& session);       ///< What a survey says was missed.
 void add_report(CLI::App& app, Session& session);    ///< Everything, as a page.
+
+// The subcommands of `gap`, by what they are about.
+void add_expectations(CLI::App& gap, Session& session);  ///< servqual, zone, context, ...
+void add_priorities(CLI::App& gap, Session& session);    ///< kano, ipa, drivers.
 
 }  // namespace command_line

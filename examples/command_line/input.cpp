@@ -14,6 +14,8 @@ namespace {
 
 namespace cc = centricity;
 
+constexpr const char* format_group = "How the file is written";
+
 /// Days of a window are typed as dates and checked while the command line is read.
 CLI::Validator date_validator() {
   return CLI::Validator{[](std::string& text) {
@@ -48,19 +50,8 @@ char parse_delimiter(const std::string& text) {
                   "Give one character, or the word tab."};
 }
 
-/// Adds an option whose value is one of a few words, read by `parse`.
-template <class Target, class Value>
-CLI::Option* add_choice(CLI::App& command,
-                        const std::string& name,
-                        Target& target,
-                        std::optional<Value> (*parse)(std::string_view) noexcept,
-                        const std::vector<std::string>& words,
-                        const std::string& help) {
-  return command
-      .add_option_function<std::string>(
-          name, [&target, parse](const std::string& word) { target = *parse(word); }, help)
-      ->check(CLI::IsMember(words));
-}
+const std::vector<std::pair<std::string, cc::TimeUnit>> units{
+    {"day", cc::TimeUnit::day}, {"week", cc::TimeUnit::week}, {"month", cc::TimeUnit::month}};
 
 cc::LogLevel level_of(cc::Severity severity) {
   return severity == cc::Severity::error     ? cc::LogLevel::error
@@ -72,7 +63,6 @@ cc::LogLevel level_of(cc::Severity severity) {
 
 void add_options(CLI::App& command, InteractionsInput& input, bool file_is_argument) {
   cc::source::InteractionColumnNames& columns = input.load.columns;
-  cc::source::CsvDialect& dialect = input.load.dialect;
   command
       .add_option(file_is_argument ? "file,--interactions" : "--interactions",
                   input.load.interactions,
@@ -92,55 +82,81 @@ void add_options(CLI::App& command, InteractionsInput& input, bool file_is_argum
   column("--product", columns.product, "Product or service");
   column("--kind", columns.kind, "What happened: purchase, refund, complaint, ...");
 
-  const std::string format = "How the file is written";
-  command.add_option("--delimiter", input.delimiter, "Between fields; guessed if not given")
-      ->type_name("CHAR|tab")
-      ->group(format);
-  command.add_option("--dates", input.dates, "Order of the parts of a date")
-      ->check(CLI::IsMember({"ymd", "dmy", "mdy"}))
-      ->capture_default_str()
-      ->group(format);
-  command.add_option("--decimal-point", dialect.decimal_point, "Point or comma")
-      ->capture_default_str()
-      ->group(format);
-  command.add_option("--thousands", dialect.grouping, "Separator of thousands, if there is one")
-      ->type_name("CHAR")
-      ->group(format);
-  command.add_option("--currency-sign", dialect.currency_sign, "Sign to ignore beside amounts")
-      ->group(format);
-  command.add_option("--currency", input.load.definition.currency, "Currency of the amounts")
-      ->type_name("ISO")
-      ->group(format);
   command
       .add_option("--refund-prefix",
                   input.load.refund_prefix,
                   "Orders that begin with this are refunds, e.g. C")
       ->type_name("TEXT")
-      ->group(format);
+      ->group(format_group);
+  add_options(command, input.format);
+}
+
+void add_options(CLI::App& command, FormatInput& input) {
+  cc::source::CsvDialect& dialect = input.dialect;
+  command.add_option("--delimiter", input.delimiter, "Between fields; guessed if not given")
+      ->type_name("CHAR|tab")
+      ->group(format_group);
+  command.add_option("--dates", input.dates, "Order of the parts of a date")
+      ->check(CLI::IsMember({"ymd", "dmy", "mdy"}))
+      ->capture_default_str()
+      ->group(format_group);
+  command.add_option("--decimal-point", dialect.decimal_point, "Point or comma")
+      ->capture_default_str()
+      ->group(format_group);
+  command.add_option("--thousands", dialect.grouping, "Separator of thousands, if there is one")
+      ->type_name("CHAR")
+      ->group(format_group);
+  command.add_option("--currency-sign", dialect.currency_sign, "Sign to ignore beside amounts")
+      ->group(format_group);
+  command.add_option("--currency", input.currency, "Currency of the amounts")
+      ->type_name("ISO")
+      ->group(format_group);
+  command.add_option("--missing", dialect.missing, "Codes that mean no value, e.g. 99,n/a")
+      ->type_name("TEXT,...")
+      ->delimiter(',')
+      ->group(format_group);
   command
       .add_option("--utc-offset",
                   input.utc_offset,
                   "Hours of the local clock before UTC; decides what a day is")
       ->check(CLI::Range(-18.0, 18.0))
       ->capture_default_str()
-      ->group(format);
+      ->group(format_group);
+}
+
+cc::source::CsvDialect dialect_of(const FormatInput& input) {
+  cc::source::CsvDialect dialect = input.dialect;
+  if (!input.delimiter.empty()) dialect.delimiter = parse_delimiter(input.delimiter);
+  dialect.dates = input.dates == "dmy"   ? cc::source::DateOrder::day_month_year
+                  : input.dates == "mdy" ? cc::source::DateOrder::month_day_year
+                                         : cc::source::DateOrder::year_month_day;
+  return dialect;
+}
+
+cc::BaseDefinition definition_of(const FormatInput& input) {
+  return {.currency = input.currency,
+          .day_offset = cc::DayOffset{static_cast<int>(std::lround(input.utc_offset * 60.0))}};
 }
 
 void add_options(CLI::App& command, PurchaseInput& input) {
   const std::string group = "What counts as a purchase";
-  add_choice(command,
+  add_choice<cc::MergeGrain>(command,
              "--merge",
              input.rules.merge,
-             cc::parse_merge_grain,
-             {"none", "day", "week", "month"},
+             {{"none", cc::MergeGrain::none},
+              {"day", cc::MergeGrain::day},
+              {"week", cc::MergeGrain::week},
+              {"month", cc::MergeGrain::month}},
              "Purchases of a customer within it count as one")
       ->default_str("day")
       ->group(group);
-  add_choice(command,
+  add_choice<cc::RefundPolicy>(command,
              "--refunds",
              input.rules.refunds,
-             cc::parse_refund_policy,
-             {"net_day", "net_order", "keep", "drop"},
+             {{"net_day", cc::RefundPolicy::net_day},
+              {"net_order", cc::RefundPolicy::net_order},
+              {"keep", cc::RefundPolicy::keep},
+              {"drop", cc::RefundPolicy::drop}},
              "What a refund does")
       ->default_str("net_day")
       ->group(group);
@@ -155,7 +171,7 @@ void add_options(CLI::App& command, PurchaseInput& input) {
 }
 
 CLI::Option* add_unit_option(CLI::App& command, cc::TimeUnit& unit, const std::string& help) {
-  return add_choice(command, "--unit", unit, cc::parse_time_unit, {"day", "week", "month"}, help)
+  return add_choice(command, "--unit", unit, units, help)
       ->default_str("week");
 }
 
@@ -163,8 +179,7 @@ void add_resolution_option(CLI::App& command, std::optional<cc::TimeUnit>& resol
   add_choice(command,
              "--resolution",
              resolution,
-             cc::parse_time_unit,
-             {"day", "week", "month"},
+             units,
              "Round times to it: faster for millions of customers, slightly less exact");
 }
 
@@ -205,12 +220,8 @@ cc::source::Loaded load(const InteractionsInput& input, const cc::Host& host) {
                     "Name one with --interactions FILE."};
   }
   cc::source::LoadOptions options = input.load;
-  if (!input.delimiter.empty()) options.dialect.delimiter = parse_delimiter(input.delimiter);
-  options.dialect.dates = input.dates == "dmy"   ? cc::source::DateOrder::day_month_year
-                          : input.dates == "mdy" ? cc::source::DateOrder::month_day_year
-                                                 : cc::source::DateOrder::year_month_day;
-  options.definition.day_offset =
-      cc::DayOffset{static_cast<int>(std::lround(input.utc_offset * 60.0))};
+  options.dialect = dialect_of(input.format);
+  options.definition = definition_of(input.format);
 
   cc::source::Loaded loaded = cc::source::load_csv(options, host);
   for (const cc::source::ColumnUse& use : loaded.summary.columns) {
@@ -220,13 +231,17 @@ cc::source::Loaded load(const InteractionsInput& input, const cc::Host& host) {
             "source",
             "column '" + use.column + "' is the " + use.meaning + ": " + use.reason);
   }
-  for (const cc::Finding& finding : loaded.report.findings) {
+  log_findings(loaded.report, host);
+  return loaded;
+}
+
+void log_findings(const cc::ValidationReport& report, const cc::Host& host) {
+  for (const cc::Finding& finding : report.findings) {
     cc::log(host,
             level_of(finding.severity),
             "source",
             std::to_string(finding.count) + " × " + finding.message);
   }
-  return loaded;
 }
 
 cc::PurchaseLedger load_ledger(const InteractionsInput& file,

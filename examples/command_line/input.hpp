@@ -5,19 +5,29 @@
 
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <CLI/App.hpp>
+#include <CLI/Validators.hpp>
 
 #include <centricity/centricity.hpp>
 
 namespace command_line {
 
+/// How a file is written, as the user typed it.
+struct FormatInput {
+  centricity::source::CsvDialect dialect{};  ///< Signs, codes that mean no answer.
+  std::string delimiter{};                   ///< One character, or "tab"; empty: guessed.
+  std::string dates = "ymd";                 ///< Order of the parts of a date.
+  std::string currency{};                    ///< Of the amounts.
+  double utc_offset = 0.0;                   ///< Hours; decides what a day is.
+};
+
 /// A file of interactions and how to read it, as the user typed it.
 struct InteractionsInput {
-  centricity::source::LoadOptions load{};  ///< File, columns, dialect, currency.
-  std::string delimiter{};                 ///< One character, or "tab"; empty: guessed.
-  std::string dates = "ymd";               ///< Order of the parts of a date.
-  double utc_offset = 0.0;                 ///< Hours; decides what a day is.
+  centricity::source::LoadOptions load{};  ///< File, columns, refunds.
+  FormatInput format{};                    ///< How it is written.
 };
 
 /// Which purchases and days, as the user typed it.
@@ -30,8 +40,38 @@ struct PurchaseInput {
 /// command has nothing else to work on, the first argument.
 void add_options(CLI::App& command, InteractionsInput& input, bool file_is_argument);
 
+/// Adds --delimiter, --dates, --missing, ...
+void add_options(CLI::App& command, FormatInput& input);
+
+/// The dialect with the delimiter and dates that were typed.
+[[nodiscard]] centricity::source::CsvDialect dialect_of(const FormatInput& input);
+
+/// Currency and clock.
+[[nodiscard]] centricity::BaseDefinition definition_of(const FormatInput& input);
+
 /// Adds --merge, --refunds, --from, --until, --acquired-from.
 void add_options(CLI::App& command, PurchaseInput& input);
+
+/// Adds an option whose value is one of a few words.
+template <class Value, class Target>
+CLI::Option* add_choice(CLI::App& command,
+                        const std::string& name,
+                        Target& target,
+                        const std::vector<std::pair<std::string, Value>>& words,
+                        const std::string& help) {
+  std::vector<std::string> known;
+  for (const auto& [word, value] : words) known.push_back(word);
+  return command
+      .add_option_function<std::string>(
+          name,
+          [&target, words](const std::string& typed) {
+            for (const auto& [word, value] : words) {
+              if (word == typed) target = value;
+            }
+          },
+          help)
+      ->check(CLI::IsMember(known));
+}
 
 /// Adds --unit day|week|month.
 CLI::Option* add_unit_option(CLI::App& command,
@@ -56,6 +96,9 @@ CLI::Option* add_duration_option(CLI::App& command,
 /// Loads the file.  What is unusual about it goes to the log, a line a finding.
 [[nodiscard]] centricity::source::Loaded load(const InteractionsInput& input,
                                               const centricity::Host& host);
+
+/// Tells the log what is unusual about a file, a line a finding.
+void log_findings(const centricity::ValidationReport& report, const centricity::Host& host);
 
 /// The purchases of the file, by customer.
 [[nodiscard]] centricity::PurchaseLedger load_ledger(const InteractionsInput& file,

@@ -29,9 +29,10 @@ int complain(const char* what, int exit_code) {
 int main(int argc, char** argv) {
   CLI::App app{
       "Customer-centricity metrics: who the customers are, whether they come back, "
-      "what they are worth."};
+      "what they are worth, what they expect and do not get."};
   app.set_version_flag("--version", CENTRICITY_VERSION);
   app.require_subcommand(1);
+  app.fallthrough();  // --quiet and --verbose also after the command
 
   command_line::Session session;
   app.add_flag("--quiet", session.console.quiet, "No progress bar, no warnings on the terminal");
@@ -44,6 +45,8 @@ int main(int argc, char** argv) {
   command_line::add_segment(app, session);
   command_line::add_timeline(app, session);
   command_line::add_simulate(app, session);
+  command_line::add_score(app, session);
+  command_line::add_gap(app, session);
   command_line::add_report(app, session);
 
   try {

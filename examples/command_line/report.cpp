@@ -28,7 +28,7 @@ struct ReportInput {
 InteractionsInput sample(const cc::Host& host) {
   InteractionsInput input;
   input.load.interactions = "sample.csv";
-  input.load.definition.currency = "USD";
+  input.format.currency = "USD";
   write(input.load.interactions,
         cc::source::to_csv(cc::loyalty::to_base(cc::loyalty::simulate({}, host), host)));
   return input;
