@@ -25,7 +25,8 @@ void on_choice(CLI::App& command,
                Session& session,
                const std::shared_ptr<Input>& input,
                int (*body)(const Input&, const centricity::Host&)) {
-  command.callback([&session, input, body] {
+  command.callback([&command, &session, input, body] {
+    if (!command.get_subcommands().empty()) return;  // The command within it was chosen.
     session.run = [&session, input, body] {
       Console console{session.console};
       return body(*input, console.host());

@@ -29,11 +29,29 @@ int simulate(const SimulateInput& input, const cc::Host& host) {
   return 0;
 }
 
+struct SimulateSurveyInput {
+  std::uint32_t respondents = 900;
+  std::uint64_t seed = 1;
+  std::string output = "survey.csv";
+  std::string codebook = "codebook.csv";
+};
+
+int simulate_survey(const SimulateSurveyInput& input, const cc::Host& host) {
+  cc::gap::SurveySimulationOptions options = cc::gap::clinic_survey();
+  options.respondents = input.respondents;
+  options.seed = input.seed;
+  const cc::source::SurveyCsv csv =
+      cc::source::to_survey_csv(cc::gap::simulate_survey(options, host), {}, host);
+  write(input.output, csv.answers);
+  write(input.codebook, csv.codebook);
+  return 0;
+}
+
 }  // namespace
 
 void add_simulate(CLI::App& app, Session& session) {
   CLI::App* command = app.add_subcommand(
-      "simulate", "Made-up transactions of customers whose truth is known (CSV)");
+      "simulate", "Made-up transactions of customers whose truth is known (CSV), or a survey");
   const auto input = std::make_shared<SimulateInput>();
   cc::loyalty::SimulationOptions& options = input->options;
   command->add_option("--customers", options.customers, "How many customers")
@@ -57,6 +75,21 @@ void add_simulate(CLI::App& app, Session& session) {
   command->add_option("--output", input->output, "Where to write; standard output if not given")
       ->type_name("FILE");
   on_choice(*command, session, input, simulate);
+
+  CLI::App* survey = command->add_subcommand(
+      "survey", "Made-up answers of patients of free and paid clinics, and their codebook (CSV)");
+  const auto survey_input = std::make_shared<SimulateSurveyInput>();
+  survey->add_option("--respondents", survey_input->respondents, "How many answer")
+      ->capture_default_str();
+  survey->add_option("--seed", survey_input->seed, "The same seed gives the same file")
+      ->capture_default_str();
+  survey->add_option("--output", survey_input->output, "Where to write the answers")
+      ->type_name("FILE")
+      ->capture_default_str();
+  survey->add_option("--codebook", survey_input->codebook, "Where to write what columns mean")
+      ->type_name("FILE")
+      ->capture_default_str();
+  on_choice(*survey, session, survey_input, simulate_survey);
 }
 
 }  // namespace command_line

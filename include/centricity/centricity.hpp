@@ -45,6 +45,7 @@
 #include <centricity/gap/score_trend.hpp>
 #include <centricity/gap/stakeholder_balance.hpp>
 #include <centricity/gap/survey_columns.hpp>
+#include <centricity/gap/survey_simulation.hpp>
 #include <centricity/gap/tolerance_zone.hpp>
 #include <centricity/loyalty/bg_bb.hpp>
 #include <centricity/loyalty/bg_cnbd.hpp>
@@ -89,6 +90,7 @@
 #include <centricity/source/load_csv.hpp>
 #include <centricity/source/load_purchase_counts.hpp>
 #include <centricity/source/load_survey.hpp>
+#include <centricity/source/survey_csv.hpp>
 #include <centricity/statistics/bootstrap.hpp>
 #include <centricity/statistics/comparison.hpp>
 #include <centricity/statistics/concentration.hpp>

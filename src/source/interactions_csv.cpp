@@ -1,4 +1,3 @@
-#include <charconv>
 #include <chrono>
 #include <functional>
 #include <string_view>
@@ -6,6 +5,8 @@
 
 #include <centricity/core/time.hpp>
 #include <centricity/source/interactions_csv.hpp>
+
+#include "source/csv_text.hpp"
 
 namespace centricity::inline v0::source {
 namespace {
@@ -15,20 +16,6 @@ struct TextColumn {
   std::string_view name{};
   std::function<std::string(std::size_t row)> text{};
 };
-
-std::string decimal(Money amount) {
-  const std::uint64_t ticks = amount.ticks < 0 ? 0 - static_cast<std::uint64_t>(amount.ticks)
-                                               : static_cast<std::uint64_t>(amount.ticks);
-  constexpr auto scale = static_cast<std::uint64_t>(Money::scale);
-  std::string fraction = std::to_string(scale + ticks % scale).substr(1);
-  while (fraction.size() > 2 && fraction.back() == '0') fraction.pop_back();
-  return (amount.ticks < 0 ? "-" : "") + std::to_string(ticks / scale) + "." + fraction;
-}
-
-std::string number(double value) {
-  char text[32];
-  return {text, std::to_chars(text, text + sizeof text, value).ptr};
-}
 
 class Columns {
  public:
@@ -69,10 +56,10 @@ std::string to_csv(const CustomerBase& base, const CsvWriteOptions& options, con
   columns.add("channel", rows.channel, name_of);
   columns.add("order", rows.order, rows.orders);
   columns.add("product", rows.product, rows.products);
-  columns.add("quantity", rows.quantity, number);
-  columns.add("price", rows.unit_price, decimal);
-  columns.add("amount", rows.amount, decimal);
-  columns.add("disclosed_amount", rows.disclosed_amount, decimal);
+  columns.add("quantity", rows.quantity, number_text);
+  columns.add("price", rows.unit_price, decimal_text);
+  columns.add("amount", rows.amount, decimal_text);
+  columns.add("disclosed_amount", rows.disclosed_amount, decimal_text);
   columns.add("touchpoint", rows.touchpoint, rows.touchpoints);
   columns.add("handled_by", rows.handled_by, rows.handlers);
   columns.add("case_id", rows.case_id, rows.cases);
