@@ -49,5 +49,7 @@ void add_report(CLI::App& app, Session& session);    ///< Everything, as a page.
 // The subcommands of `gap`, by what they are about.
 void add_expectations(CLI::App& gap, Session& session);  ///< servqual, zone, context, ...
 void add_priorities(CLI::App& gap, Session& session);    ///< kano, ipa, drivers.
+void add_improvements(CLI::App& gap, Session& session);  ///< improvements.
+void add_parties(CLI::App& gap, Session& session);       ///< provider, stakeholders.
 
 }  // namespace command_line

@@ -10,6 +10,8 @@ void add_gap(CLI::App& app, Session& session) {
   gap->require_subcommand(1);
   add_expectations(*gap, session);
   add_priorities(*gap, session);
+  add_improvements(*gap, session);
+  add_parties(*gap, session);
 }
 
 }  // namespace command_line

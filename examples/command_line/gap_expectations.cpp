@@ -14,12 +14,13 @@ using cc::source::LoadedSurvey;
 
 struct ServqualInput {
   SurveyInput survey{};
+  std::optional<double> held_from{};  ///< Expectations of this and more are held at all.
   std::optional<cc::Standard> standard{};
   cc::gap::GapWeighting weighting = cc::gap::GapWeighting::unweighted;
 };
 
-bool has_gap(const AnswerKinds& answers) {
-  return answers.perception && answers.expectation != AnswerKinds{}.expectation;
+bool has_gap(const cc::gap::GivenAnswers& answers) {
+  return answers.perception && answers.expectation != cc::gap::GivenAnswers{}.expectation;
 }
 
 constexpr const char* a_gap = "an expectation and a perception";
@@ -33,10 +34,9 @@ struct GapRows {
 GapRows gap_rows(const LoadedSurvey& survey, const ServqualInput& input) {
   const std::vector<std::string_view> items = items_of(survey, input.survey, has_gap, a_gap);
   const cc::Standard standard = standard_of(survey, input.standard, items);
-  return {.table = cc::gap::join_answers(survey.base.assessments(), standard, items),
-          .options = {.weighting = input.weighting,
-                      .standard = standard,
-                      .level = input.survey.level}};
+  return {
+      .table = cc::gap::join_answers(survey.base.assessments(), standard, items),
+      .options = {.weighting = input.weighting, .standard = standard, .level = input.survey.level}};
 }
 
 Answer servqual(const LoadedSurvey& survey, const ServqualInput& input, const cc::Host&) {
@@ -45,12 +45,30 @@ Answer servqual(const LoadedSurvey& survey, const ServqualInput& input, const cc
       cc::gap::score_gaps(gap_items(rows.table), survey_design(rows.table), rows.options))};
 }
 
+/// Which expectations are there at all, in which group.
+cc::gap::HeldExpectations held(const GapRows& rows,
+                               const cc::gap::RowGroups& groups,
+                               double held_from) {
+  std::vector<cc::gap::PossibleExpectation> expectations;
+  for (std::size_t j = 0; j < rows.table.items.size(); ++j) {
+    expectations.push_back({.name = rows.table.items[j].name,
+                            .scale = rows.table.items[j].scale,
+                            .level = rows.table.expectation[j],
+                            .held_from = held_from});
+  }
+  return cc::gap::measure_held_expectations(
+      expectations, groups, survey_design(rows.table), rows.options.level);
+}
+
 Answer heterogeneity(const LoadedSurvey& survey, const ServqualInput& input, const cc::Host&) {
   const GapRows rows = gap_rows(survey, input);
-  return {describe(cc::gap::score_gaps_by_group(gap_items(rows.table),
-                                                groups_of(survey, input.survey, rows.table),
-                                                survey_design(rows.table),
-                                                rows.options))};
+  const cc::gap::RowGroups groups = groups_of(survey, input.survey, rows.table);
+  Answer answer{describe(cc::gap::score_gaps_by_group(
+      gap_items(rows.table), groups, survey_design(rows.table), rows.options))};
+  if (input.held_from) {
+    answer.page.sections.push_back(describe(held(rows, groups, *input.held_from)));
+  }
+  return answer;
 }
 
 struct ZoneInput {
@@ -58,13 +76,13 @@ struct ZoneInput {
 };
 
 Answer zone(const LoadedSurvey& survey, const ZoneInput& input, const cc::Host&) {
-  const auto has_zone = [](const AnswerKinds& answers) {
+  const auto has_zone = [](const cc::gap::GivenAnswers& answers) {
     return answers.perception &&
            answers.expectation[static_cast<std::size_t>(cc::Standard::adequate)] &&
            answers.expectation[static_cast<std::size_t>(cc::Standard::desired)];
   };
-  const std::vector<std::string_view> names = items_of(
-      survey, input.survey, has_zone, "an adequate and a desired level and a perception");
+  const std::vector<std::string_view> names =
+      items_of(survey, input.survey, has_zone, "an adequate and a desired level and a perception");
   // Rows are the same whatever the standard.
   const cc::Assessments& assessments = survey.base.assessments();
   const cc::gap::AnswerTable least =
@@ -79,8 +97,7 @@ Answer zone(const LoadedSurvey& survey, const ZoneInput& input, const cc::Host&)
                      .desired = most.expectation[j],
                      .perceived = least.perception[j]});
   }
-  return {describe(
-      cc::gap::measure_tolerance(items, survey_design(least), input.survey.level))};
+  return {describe(cc::gap::measure_tolerance(items, survey_design(least), input.survey.level))};
 }
 
 struct ContextInput {
@@ -95,15 +112,14 @@ cc::Table surprise_table(const cc::gap::ExpectationModel& model,
                          const cc::gap::ItemColumns& columns,
                          const std::vector<std::uint32_t>& context,
                          double perceived) {
-  cc::Table table{
-      .title = "Surprise at a service of " + number(perceived),
-      .caption = "In each context at the median price paid there.",
-      .columns = {{.name = "Context"},
-                  {.name = "Price", .format = {.decimals = 2}},
-                  {.name = "Gap", .help = "Perception minus expectation."},
-                  {.name = "Surprise",
-                   .format = {.decimals = 2},
-                   .help = "Gap in standard deviations of people's expectations."}}};
+  cc::Table table{.title = "Surprise at a service of " + number(perceived),
+                  .caption = "In each context at the median price paid there.",
+                  .columns = {{.name = "Context"},
+                              {.name = "Price", .format = {.decimals = 2}},
+                              {.name = "Gap", .help = "Perception minus expectation."},
+                              {.name = "Surprise",
+                               .format = {.decimals = 2},
+                               .help = "Gap in standard deviations of people's expectations."}}};
   for (std::size_t c = 0; c < model.contexts.size(); ++c) {
     std::vector<double> prices;
     for (std::size_t row = 0; row < context.size(); ++row) {
@@ -127,8 +143,8 @@ cc::Table surprise_table(const cc::gap::ExpectationModel& model,
 }
 
 Answer context(const LoadedSurvey& survey, const ContextInput& input, const cc::Host&) {
-  const auto has_expectation = [](const AnswerKinds& answers) {
-    return answers.expectation != AnswerKinds{}.expectation;
+  const auto has_expectation = [](const cc::gap::GivenAnswers& answers) {
+    return answers.expectation != cc::gap::GivenAnswers{}.expectation;
   };
   const std::vector<std::string_view> items =
       items_of(survey, input.survey, has_expectation, "an expectation");
@@ -201,18 +217,6 @@ void add_weighting_option(CLI::App& command, Input& input) {
       ->default_str("unweighted");
 }
 
-void add_standard_option(CLI::App& command, std::optional<cc::Standard>& standard) {
-  add_choice<cc::Standard>(command,
-                                                        "--standard",
-                                                        standard,
-                                                        {{"predicted", cc::Standard::predicted},
-                                                         {"should", cc::Standard::should},
-                                                         {"adequate", cc::Standard::adequate},
-                                                         {"desired", cc::Standard::desired},
-                                                         {"entitled", cc::Standard::entitled}},
-                                                        "Which expectation, if several were asked");
-}
-
 }  // namespace
 
 void add_expectations(CLI::App& gap, Session& session) {
@@ -251,6 +255,11 @@ void add_expectations(CLI::App& gap, Session& session) {
       ->required();
   add_standard_option(heterogeneity_command.app, heterogeneity_command.input.standard);
   add_weighting_option(heterogeneity_command.app, heterogeneity_command.input);
+  heterogeneity_command.app
+      .add_option("--held-from",
+                  heterogeneity_command.input.held_from,
+                  "An expectation is held by those who expect this much: which exist at all?")
+      ->type_name("ANSWER");
 }
 
 }  // namespace command_line

@@ -19,7 +19,7 @@ struct KanoInput {
 };
 
 Answer kano(const LoadedSurvey& survey, const KanoInput& input, const cc::Host& host) {
-  const auto has_pair = [](const AnswerKinds& answers) { return answers.kano; };
+  const auto has_pair = [](const cc::gap::GivenAnswers& answers) { return answers.kano; };
   cc::gap::KanoOptions options = input.options;
   options.level = input.survey.level;
   std::vector<cc::gap::KanoFeature> features;
@@ -59,51 +59,18 @@ struct IpaInput {
   std::string spending{};    ///< File of item and amount.
 };
 
-/// Money spent on each item, from a file with the columns item and amount.
-std::vector<double> load_spending(const std::string& file,
-                                  const std::vector<std::string>& items,
-                                  const cc::Host& host) {
-  cc::source::CsvReader reader = cc::source::CsvReader::open(file, {}, {}, host);
-  const std::size_t item = reader.column("item");
-  const std::size_t amount = reader.column("amount");
-  std::vector<std::optional<double>> spent(items.size());
-  const auto refuse = [&](const std::string& what, std::string hint) {
-    throw cc::Error{cc::ErrorCode::invalid_data,
-                    "'" + file + "' " + what,
-                    std::move(hint),
-                    {.line = reader.line()}};
-  };
-  while (reader.next()) {
-    if (reader.problem() != cc::source::RowProblem::none) refuse("has a broken line", "Mend it.");
-    const auto found = std::ranges::find(items, reader.fields()[item]);
-    const auto value = cc::source::parse_number(reader.fields()[amount], reader.dialect());
-    if (!value || *value < 0.0) refuse("has no amount of money", "Give a number of 0 or more.");
-    if (found != items.end()) spent[static_cast<std::size_t>(found - items.begin())] = *value;
-  }
-  std::vector<double> spending;
-  for (std::size_t j = 0; j < items.size(); ++j) {
-    if (!spent[j]) {
-      throw cc::Error{cc::ErrorCode::invalid_data,
-                      "'" + file + "' does not say what is spent on '" + items[j] + "'",
-                      "Add a line for it; 0 if nothing is."};
-    }
-    spending.push_back(*spent[j]);
-  }
-  return spending;
-}
-
 Answer ipa(const LoadedSurvey& survey, const IpaInput& input, const cc::Host& host) {
   const bool derived = !input.survey.outcome.empty();
   const std::vector<std::string_view> names =
       derived ? items_of(
                     survey,
                     input.survey,
-                    [](const AnswerKinds& answers) { return answers.perception; },
+                    [](const cc::gap::GivenAnswers& answers) { return answers.perception; },
                     "a perception")
               : items_of(
                     survey,
                     input.survey,
-                    [](const AnswerKinds& answers) {
+                    [](const cc::gap::GivenAnswers& answers) {
                       return answers.perception && answers.importance;
                     },
                     "an importance and a perception (without an --outcome importance must be "
@@ -148,7 +115,7 @@ Answer ipa(const LoadedSurvey& survey, const IpaInput& input, const cc::Host& ho
     }
     answer.page.sections.push_back(
         describe(cc::gap::misallocation(
-                     load_spending(input.spending, items, host), importance, options.level),
+                     load_amounts(input.spending, items, host), importance, options.level),
                  items));
   }
   return answer;
@@ -161,33 +128,35 @@ struct DriversInput {
 };
 
 Answer drivers(const LoadedSurvey& survey, const DriversInput& input, const cc::Host& host) {
-  const auto has_perception = [](const AnswerKinds& answers) { return answers.perception; };
+  const auto has_perception = [](const cc::gap::GivenAnswers& answers) {
+    return answers.perception;
+  };
   const Explained rows = explained(survey,
                                    input.survey,
                                    items_of(survey, input.survey, has_perception, "a perception"),
                                    cc::Standard::desired);
   cc::gap::DriverOptions options = input.options;
   options.bootstrap.level = input.survey.level;
-  Answer answer{describe(cc::gap::fit_drivers(
-      rows.columns,
-      rows.outcome,
-      {.weights = rows.table.weight, .respondent = rows.table.respondent},
-      options,
-      host))};
-  answer.page.sections.push_back(describe(cc::gap::fit_penalty_rewards(
-      rows.columns,
-      rows.outcome,
-      survey_design(rows.table),
-      {.regression = {.covariance = cc::statistics::Covariance::hc3,
-                      .level = input.survey.level}})));
+  Answer answer{describe(
+      cc::gap::fit_drivers(rows.columns,
+                           rows.outcome,
+                           {.weights = rows.table.weight, .respondent = rows.table.respondent},
+                           options,
+                           host))};
+  answer.page.sections.push_back(describe(
+      cc::gap::fit_penalty_rewards(rows.columns,
+                                   rows.outcome,
+                                   survey_design(rows.table),
+                                   {.regression = {.covariance = cc::statistics::Covariance::hc3,
+                                                   .level = input.survey.level}})));
   if (input.dissatisfied_at) {
-    answer.page.sections.push_back(describe(
-        cc::gap::find_key_attributes(rows.columns,
-                                     rows.outcome,
-                                     rows.table.weight,
-                                     {.overall_threshold = *input.dissatisfied_at,
-                                      .attribute_threshold = *input.dissatisfied_at,
-                                      .level = input.survey.level})));
+    answer.page.sections.push_back(
+        describe(cc::gap::find_key_attributes(rows.columns,
+                                              rows.outcome,
+                                              rows.table.weight,
+                                              {.overall_threshold = *input.dissatisfied_at,
+                                               .attribute_threshold = *input.dissatisfied_at,
+                                               .level = input.survey.level})));
   }
   return answer;
 }
@@ -244,8 +213,7 @@ void add_priorities(CLI::App& gap, Session& session) {
       ->delimiter(',')
       ->expected(2)
       ->excludes(cross_hair);
-  ipa_command.app
-      .add_option("--spending", ipa_command.input.spending, "CSV file of item,amount")
+  ipa_command.app.add_option("--spending", ipa_command.input.spending, "CSV file of item,amount")
       ->type_name("FILE");
 
   const auto drivers_command = SurveyCommand<DriversInput, drivers>::add(

@@ -141,23 +141,23 @@ cc::BaseDefinition definition_of(const FormatInput& input) {
 void add_options(CLI::App& command, PurchaseInput& input) {
   const std::string group = "What counts as a purchase";
   add_choice<cc::MergeGrain>(command,
-             "--merge",
-             input.rules.merge,
-             {{"none", cc::MergeGrain::none},
-              {"day", cc::MergeGrain::day},
-              {"week", cc::MergeGrain::week},
-              {"month", cc::MergeGrain::month}},
-             "Purchases of a customer within it count as one")
+                             "--merge",
+                             input.rules.merge,
+                             {{"none", cc::MergeGrain::none},
+                              {"day", cc::MergeGrain::day},
+                              {"week", cc::MergeGrain::week},
+                              {"month", cc::MergeGrain::month}},
+                             "Purchases of a customer within it count as one")
       ->default_str("day")
       ->group(group);
   add_choice<cc::RefundPolicy>(command,
-             "--refunds",
-             input.rules.refunds,
-             {{"net_day", cc::RefundPolicy::net_day},
-              {"net_order", cc::RefundPolicy::net_order},
-              {"keep", cc::RefundPolicy::keep},
-              {"drop", cc::RefundPolicy::drop}},
-             "What a refund does")
+                               "--refunds",
+                               input.rules.refunds,
+                               {{"net_day", cc::RefundPolicy::net_day},
+                                {"net_order", cc::RefundPolicy::net_order},
+                                {"keep", cc::RefundPolicy::keep},
+                                {"drop", cc::RefundPolicy::drop}},
+                               "What a refund does")
       ->default_str("net_day")
       ->group(group);
   add_date_option(command, "--from", input.window.from, "First day looked at")->group(group);
@@ -171,8 +171,7 @@ void add_options(CLI::App& command, PurchaseInput& input) {
 }
 
 CLI::Option* add_unit_option(CLI::App& command, cc::TimeUnit& unit, const std::string& help) {
-  return add_choice(command, "--unit", unit, units, help)
-      ->default_str("week");
+  return add_choice(command, "--unit", unit, units, help)->default_str("week");
 }
 
 void add_resolution_option(CLI::App& command, std::optional<cc::TimeUnit>& resolution) {

@@ -44,13 +44,11 @@ Scored nps(const cc::gap::ItemColumns& columns,
 Scored csat(const cc::gap::ItemColumns& columns,
             const ScoreInput& input,
             cc::gap::MethodSheet sheet) {
-  const cc::gap::SatisfactionScore result =
-      cc::gap::score_satisfaction(columns.perception,
-                                  columns.item.scale,
-                                  survey_design(columns),
-                                  {.top_boxes = input.top_boxes,
-                                   .level = input.survey.level,
-                                   .sheet = std::move(sheet)});
+  const cc::gap::SatisfactionScore result = cc::gap::score_satisfaction(
+      columns.perception,
+      columns.item.scale,
+      survey_design(columns),
+      {.top_boxes = input.top_boxes, .level = input.survey.level, .sheet = std::move(sheet)});
   return {result.score, describe(result)};
 }
 
@@ -101,7 +99,7 @@ Answer scores(const LoadedSurvey& survey,
               const ScoreInput& input,
               Score score,
               const std::string& name) {
-  const auto has_answer = [](const AnswerKinds& answers) { return answers.perception; };
+  const auto has_answer = [](const cc::gap::GivenAnswers& answers) { return answers.perception; };
   const std::vector<std::string_view> items =
       items_of(survey, input.survey, has_answer, "an answer");
   const cc::DayOffset offset = survey.base.definition().day_offset;
@@ -139,13 +137,12 @@ Answer score_ces(const LoadedSurvey& survey, const ScoreInput& input, const cc::
 /// Adds --trend, --invited and --frame.
 template <class Command>
 void add_options_of_scores(const Command& command) {
-  add_choice<cc::TimeUnit>(command.app,
-                           "--trend",
-                           command.input.trend,
-                           {{"day", cc::TimeUnit::day},
-                            {"week", cc::TimeUnit::week},
-                            {"month", cc::TimeUnit::month}},
-                           "Also over time, in waves of this length");
+  add_choice<cc::TimeUnit>(
+      command.app,
+      "--trend",
+      command.input.trend,
+      {{"day", cc::TimeUnit::day}, {"week", cc::TimeUnit::week}, {"month", cc::TimeUnit::month}},
+      "Also over time, in waves of this length");
   command.app
       .add_option("--invited", command.input.invited, "How many were asked: for the response rate")
       ->type_name("COUNT");

@@ -15,9 +15,8 @@ namespace command_line {
 
 /// A subcommand that answers from a survey; the input is there for further options.
 template <class Input,
-          Answer (*body)(const centricity::source::LoadedSurvey&,
-                         const Input&,
-                         const centricity::Host&)>
+          Answer (*body)(
+              const centricity::source::LoadedSurvey&, const Input&, const centricity::Host&)>
 struct SurveyCommand {
   CLI::App& app;  ///< The command.
   Input& input;   ///< What is typed after it.

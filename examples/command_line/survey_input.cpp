@@ -38,9 +38,8 @@ cc::Scale parse_scale(const std::string& text) {
   if (!joined || second.ec != std::errc{} || second.ptr != end || worst == best) {
     refuse("'" + text + "' is no scale", "Give the worst and the best answer, e.g. 1-7 or 0-10");
   }
-  return {.lowest = std::min(worst, best),
-          .highest = std::max(worst, best),
-          .reversed = worst > best};
+  return {
+      .lowest = std::min(worst, best), .highest = std::max(worst, best), .reversed = worst > best};
 }
 
 /// The codebook of the file, or one made of the columns that were named.
@@ -78,18 +77,15 @@ const cc::Item* find_item(const cc::Assessments& assessments, std::string_view n
   return found == assessments.items.end() ? nullptr : &*found;
 }
 
-std::vector<AnswerKinds> kinds_of(const cc::Assessments& assessments) {
-  std::vector<AnswerKinds> kinds(assessments.items.size());
-  for (std::size_t row = 0; row < assessments.size(); ++row) {
-    AnswerKinds& item = kinds[index(assessments.item[row])];
-    for (std::size_t s = 0; s < cc::standards; ++s) {
-      item.expectation[s] = item.expectation[s] || assessments.expectation[s][row].has_value();
+[[noreturn]] void refuse_item(const cc::Assessments& assessments, const std::string& name) {
+  std::vector<std::string> names;
+  for (const cc::Item& item : assessments.items) {
+    if (!item.dimension.empty() && std::ranges::find(names, item.dimension) == names.end()) {
+      names.push_back(item.dimension);
     }
-    item.perception = item.perception || assessments.perception[row].has_value();
-    item.importance = item.importance || assessments.importance[row].has_value();
-    item.kano = item.kano || (assessments.functional[row] && assessments.dysfunctional[row]);
   }
-  return kinds;
+  for (const cc::Item& item : assessments.items) names.push_back(item.name);
+  refuse("there is no item or dimension '" + name + "'", "There are: " + list_of(names));
 }
 
 }  // namespace
@@ -109,8 +105,7 @@ void add_options(CLI::App& command, SurveyInput& input) {
                   "columns of answers")
       ->type_name("NAME,...")
       ->delimiter(',');
-  command
-      .add_option("--scale", input.scale, "Without a codebook: worst and best answer, e.g. 1-7")
+  command.add_option("--scale", input.scale, "Without a codebook: worst and best answer, e.g. 1-7")
       ->type_name("WORST-BEST")
       ->excludes("--codebook");
   command.add_option("--level", input.level, "Coverage of intervals")
@@ -123,7 +118,8 @@ void add_options(CLI::App& command, SurveyInput& input) {
   const auto column = [&](const std::string& name, SurveyMeaning meaning, const std::string& help) {
     command
         .add_option_function<std::string>(
-            name, [&input, meaning](const std::string& text) { input.columns[meaning] = text; },
+            name,
+            [&input, meaning](const std::string& text) { input.columns[meaning] = text; },
             help)
         ->type_name("COL")
         ->group(group);
@@ -145,8 +141,21 @@ void add_outcome_option(CLI::App& command, SurveyInput& input) {
       ->type_name("ITEM");
 }
 
+void add_standard_option(CLI::App& command, std::optional<cc::Standard>& standard) {
+  add_choice<cc::Standard>(command,
+                           "--standard",
+                           standard,
+                           {{"predicted", cc::Standard::predicted},
+                            {"should", cc::Standard::should},
+                            {"adequate", cc::Standard::adequate},
+                            {"desired", cc::Standard::desired},
+                            {"entitled", cc::Standard::entitled}},
+                           "Which expectation, if several were asked");
+}
+
 CLI::Option* add_by_option(CLI::App& command, SurveyInput& input, const std::string& help) {
-  return command.add_option("--by", input.by, help)->type_name("context|touchpoint|stakeholder|COL");
+  return command.add_option("--by", input.by, help)
+      ->type_name("context|touchpoint|stakeholder|COL");
 }
 
 LoadedSurvey load(const SurveyInput& input, const cc::Host& host) {
@@ -183,10 +192,10 @@ LoadedSurvey load(const SurveyInput& input, const cc::Host& host) {
 
 std::vector<std::string_view> items_of(const LoadedSurvey& survey,
                                        const SurveyInput& input,
-                                       bool (*fits)(const AnswerKinds&),
+                                       bool (*fits)(const cc::gap::GivenAnswers&),
                                        const std::string& what) {
   const cc::Assessments& assessments = survey.base.assessments();
-  const std::vector<AnswerKinds> kinds = kinds_of(assessments);
+  const std::vector<cc::gap::GivenAnswers> given = cc::gap::given_answers(assessments);
   std::vector<std::string_view> chosen;
   const auto choose = [&](const std::string& name) {
     if (name != input.outcome && std::ranges::find(chosen, name) == chosen.end()) {
@@ -200,19 +209,16 @@ std::vector<std::string_view> items_of(const LoadedSurvey& survey,
       choose(item.name);
       known = true;
     }
-    if (known) continue;
-    std::vector<std::string> names;
-    for (const cc::Item& item : assessments.items) names.push_back(item.name);
-    refuse("there is no item or dimension '" + name + "'", "There are: " + list_of(names));
+    if (!known) refuse_item(assessments, name);
   }
   if (input.items.empty()) {
-    for (std::size_t i = 0; i < kinds.size(); ++i) {
-      if (fits(kinds[i])) choose(assessments.items[i].name);
+    for (std::size_t i = 0; i < given.size(); ++i) {
+      if (fits(given[i])) choose(assessments.items[i].name);
     }
   }
   for (const std::string_view name : chosen) {
     const cc::Item* const item = find_item(assessments, name);
-    if (!fits(kinds[static_cast<std::size_t>(item - assessments.items.data())])) {
+    if (!fits(given[static_cast<std::size_t>(item - assessments.items.data())])) {
       refuse("nobody gave " + what + " of '" + item->name + "'",
              "Map its columns in the codebook, or name other --items");
     }
@@ -228,20 +234,21 @@ cc::Standard standard_of(const LoadedSurvey& survey,
                          const std::vector<std::string_view>& items) {
   if (asked_for) return *asked_for;
   const cc::Assessments& assessments = survey.base.assessments();
-  const std::vector<AnswerKinds> kinds = kinds_of(assessments);
+  const std::vector<cc::gap::GivenAnswers> given = cc::gap::given_answers(assessments);
   std::vector<cc::Standard> found;
   std::vector<std::string> names;
   for (std::size_t s = 0; s < cc::standards; ++s) {
     const bool asked = std::ranges::any_of(items, [&](std::string_view name) {
       const cc::Item* const item = find_item(assessments, name);
-      return kinds[static_cast<std::size_t>(item - assessments.items.data())].expectation[s];
+      return given[static_cast<std::size_t>(item - assessments.items.data())].expectation[s];
     });
     if (!asked) continue;
     found.push_back(static_cast<cc::Standard>(s));
     names.emplace_back(cc::to_string(found.back()));
   }
   if (found.size() != 1) {
-    refuse("expectations were asked against several standards", "Say --standard: " + list_of(names));
+    refuse("expectations were asked against several standards",
+           "Say --standard: " + list_of(names));
   }
   return found.front();
 }
@@ -256,6 +263,9 @@ Explained explained(const LoadedSurvey& survey,
                     cc::Standard standard) {
   if (input.outcome.empty()) {
     refuse("nothing says what is to be explained", "Name an item with --outcome");
+  }
+  if (find_item(survey.base.assessments(), input.outcome) == nullptr) {
+    refuse_item(survey.base.assessments(), input.outcome);
   }
   std::vector<std::string_view> all = items;
   all.emplace_back(input.outcome);
@@ -303,8 +313,7 @@ cc::gap::RowGroups groups_of(const LoadedSurvey& survey,
     return without_empty(group_by_touchpoint(table, base.assessments()));
   }
   if (input.by == "stakeholder") return without_empty(group_by_stakeholder(table, base.parties()));
-  return without_empty(
-      group_by_attribute(table, base.parties(), input.by, cc::Instant::max()));
+  return without_empty(group_by_attribute(table, base.parties(), input.by, cc::Instant::max()));
 }
 
 cc::gap::RowGroups groups_of(const LoadedSurvey& survey,
@@ -322,6 +331,39 @@ cc::gap::RowGroups groups_of(const LoadedSurvey& survey,
   rows.respondent = columns.respondent;
   rows.context = columns.context;
   return groups_of(survey, input, rows);
+}
+
+std::vector<double> load_amounts(const std::string& file,
+                                 const std::vector<std::string>& items,
+                                 const cc::Host& host) {
+  cc::source::CsvReader reader = cc::source::CsvReader::open(file, {}, {}, host);
+  const std::size_t item = reader.column("item");
+  const std::size_t amount = reader.column("amount");
+  std::vector<std::optional<double>> spent(items.size());
+  const auto refuse = [&](const std::string& what, std::string hint) {
+    throw cc::Error{cc::ErrorCode::invalid_data,
+                    "'" + file + "' " + what,
+                    std::move(hint),
+                    {.line = reader.line()}};
+  };
+  while (reader.next()) {
+    if (reader.problem() != cc::source::RowProblem::none) refuse("has a broken line", "Mend it.");
+    const auto found = std::ranges::find(items, reader.fields()[item]);
+    const auto value = cc::source::parse_number(reader.fields()[amount], reader.dialect());
+    if (!value || *value < 0.0)
+      refuse("has a line without an amount", "Give a number of 0 or more.");
+    if (found != items.end()) spent[static_cast<std::size_t>(found - items.begin())] = *value;
+  }
+  std::vector<double> spending;
+  for (std::size_t j = 0; j < items.size(); ++j) {
+    if (!spent[j]) {
+      throw cc::Error{cc::ErrorCode::invalid_data,
+                      "'" + file + "' has no amount for '" + items[j] + "'",
+                      "Add a line for it; 0 if it is nothing."};
+    }
+    spending.push_back(*spent[j]);
+  }
+  return spending;
 }
 
 int show(const Answer& answer, const LoadedSurvey& survey, const SurveyInput& input) {

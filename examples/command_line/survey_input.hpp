@@ -24,21 +24,25 @@ struct SurveyInput {
   std::string codebook{};  ///< What the columns mean; empty: the items are perceptions.
   std::string scale{};     ///< Without a codebook: "1-7", from the worst answer to the best.
   std::map<centricity::source::SurveyMeaning, std::string> columns{};  ///< Named one by one.
-  std::optional<centricity::Day> asked_on{};  ///< When no column says so.
-  std::vector<std::string> items{};           ///< Items or dimensions; empty: all that fit.
-  std::string outcome{};                      ///< Item that says how satisfied people are.
-  std::string by{};                           ///< What makes the groups.
-  double level = 0.95;                        ///< Coverage of intervals.
-  FormatInput format{};                       ///< How the file is written.
-  bool json = false;                          ///< JSON instead of a page of text.
-  std::string html{};                         ///< Where to write a page as well.
+  std::optional<centricity::Day> asked_on{};                           ///< When no column says so.
+  std::vector<std::string> items{};  ///< Items or dimensions; empty: all that fit.
+  std::string outcome{};             ///< Item that says how satisfied people are.
+  std::string by{};                  ///< What makes the groups.
+  double level = 0.95;               ///< Coverage of intervals.
+  FormatInput format{};              ///< How the file is written.
+  bool json = false;                 ///< JSON instead of a page of text.
+  std::string html{};                ///< Where to write a page as well.
 };
 
-/// Adds FILE, --codebook, --items, the columns, --level, --json, --html and how the file is written.
+/// Adds FILE, --codebook, --items, the columns, --level, --json, --html and how the file is
+/// written.
 void add_options(CLI::App& command, SurveyInput& input);
 
 /// Adds --outcome, for commands that explain one.
 void add_outcome_option(CLI::App& command, SurveyInput& input);
+
+/// Adds --standard, for commands that compare with an expectation.
+void add_standard_option(CLI::App& command, std::optional<centricity::Standard>& standard);
 
 /// Adds --by, for commands that compare groups.
 CLI::Option* add_by_option(CLI::App& command, SurveyInput& input, const std::string& help);
@@ -47,22 +51,15 @@ CLI::Option* add_by_option(CLI::App& command, SurveyInput& input, const std::str
 [[nodiscard]] centricity::source::LoadedSurvey load(const SurveyInput& input,
                                                     const centricity::Host& host);
 
-/// Kinds of answers that were given to an item.
-struct AnswerKinds {
-  std::array<bool, centricity::standards> expectation{};  ///< By standard.
-  bool perception = false;                                ///< What was experienced.
-  bool importance = false;                                ///< How much it matters.
-  bool kano = false;                                      ///< Both answers of the pair.
-};
-
 /// The items named, dimensions written out; if none are, those (but the outcome) whose answers
 /// satisfy `fits`.
 /// @param what the answers needed, for the message, e.g. "an importance and a perception"
 /// @throws centricity::Error naming the items there are, if an item is unknown or none fits.
-[[nodiscard]] std::vector<std::string_view> items_of(const centricity::source::LoadedSurvey& survey,
-                                                     const SurveyInput& input,
-                                                     bool (*fits)(const AnswerKinds&),
-                                                     const std::string& what);
+[[nodiscard]] std::vector<std::string_view> items_of(
+    const centricity::source::LoadedSurvey& survey,
+    const SurveyInput& input,
+    bool (*fits)(const centricity::gap::GivenAnswers&),
+    const std::string& what);
 
 /// The standard asked for, or the only one the items have.
 /// @throws centricity::Error if they have several or none.
@@ -100,6 +97,12 @@ struct Explained {
                                                    const SurveyInput& input,
                                                    const centricity::gap::ItemColumns& columns);
 
+/// An amount for every item, from a file with the columns item and amount.
+/// @throws centricity::Error naming the item that has none.
+[[nodiscard]] std::vector<double> load_amounts(const std::string& file,
+                                               const std::vector<std::string>& items,
+                                               const centricity::Host& host);
+
 /// What a command found.
 struct Answer {
   centricity::Document page{};  ///< To be shown.
@@ -113,9 +116,9 @@ int show(const Answer& answer,
          const SurveyInput& input);
 
 /// Loads the survey of `input`, asks `body` and shows the answer: what every survey command does.
-template <class Input, Answer (*body)(const centricity::source::LoadedSurvey&,
-                                      const Input&,
-                                      const centricity::Host&)>
+template <
+    class Input,
+    Answer (*body)(const centricity::source::LoadedSurvey&, const Input&, const centricity::Host&)>
 int ask(const Input& input, const centricity::Host& host) {
   const centricity::source::LoadedSurvey survey = load(input.survey, host);
   return show(body(survey, input, host), survey, input.survey);

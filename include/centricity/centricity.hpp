@@ -26,6 +26,7 @@
 #include <centricity/gap/gap_groups.hpp>
 #include <centricity/gap/gap_moments.hpp>
 #include <centricity/gap/gap_scores.hpp>
+#include <centricity/gap/given_answers.hpp>
 #include <centricity/gap/held_expectations.hpp>
 #include <centricity/gap/importance_performance.hpp>
 #include <centricity/gap/improvement_list.hpp>

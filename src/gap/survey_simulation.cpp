@@ -27,7 +27,7 @@ constexpr double outcome_noise = 0.7;
 // Levels of the outcomes.
 constexpr double satisfied_level = 6.0;
 constexpr double satisfied_by_expectation = 0.3;
-constexpr double recommend_level = 7.4;
+constexpr double recommend_level = 8.4;
 constexpr double recommend_at = 6.0;  // perceptions at which `recommend` has its level
 
 [[noreturn]] void refuse(const std::string& what, std::string hint, std::string column) {
@@ -49,9 +49,12 @@ void check_shares(const Parts& parts, Share share, const char* column) {
 }
 
 void check(const SurveySimulationOptions& options) {
-  check_shares(options.contexts, [](const auto& part) { return part.share; }, "contexts");
-  check_shares(options.contexts, [](const auto& part) { return part.sampled; }, "contexts");
-  check_shares(options.segments, [](const auto& part) { return part.share; }, "segments");
+  check_shares(
+      options.contexts, [](const auto& part) { return part.share; }, "contexts");
+  check_shares(
+      options.contexts, [](const auto& part) { return part.sampled; }, "contexts");
+  check_shares(
+      options.segments, [](const auto& part) { return part.share; }, "segments");
   for (const SimulatedContext& context : options.contexts) {
     const auto is_price = [](double price) { return price >= 0.0 && std::isfinite(price); };
     if (context.prices.empty() || !std::ranges::all_of(context.prices, is_price)) {
@@ -159,23 +162,23 @@ class Respondent {
     char label[16];
     std::snprintf(label, sizeof label, "R%06u", k + 1);
     label_ = label;
-    const auto day = static_cast<int>(
-        uniform_index(rng_, static_cast<std::uint64_t>(options.days)));
+    const auto day =
+        static_cast<int>(uniform_index(rng_, static_cast<std::uint64_t>(options.days)));
     time_ = start_of(options.first_day + std::chrono::days{day}) + std::chrono::hours{12};
   }
 
   void answer(CustomerBase& base) {
-    base.add(Attribute{.party = label_,
-                       .name = options_.segment_name,
-                       .value = options_.segments[segment_].name});
+    base.add(Attribute{
+        .party = label_, .name = options_.segment_name, .value = options_.segments[segment_].name});
     for (const SimulatedAttribute& attribute : options_.attributes) {
       base.add(judge(attribute));
     }
     const auto k = static_cast<double>(options_.attributes.size());
-    base.add(outcome("satisfied",
-                     satisfied_level + (satisfied_by_expectation * expectation_ +
-                                        options_.gain_effect * gain_ -
-                                        options_.loss_effect * loss_) / k));
+    base.add(
+        outcome("satisfied",
+                satisfied_level + (satisfied_by_expectation * expectation_ +
+                                   options_.gain_effect * gain_ - options_.loss_effect * loss_) /
+                                      k));
     base.add(outcome("recommend", recommend_level + recommend_));
   }
 
@@ -199,14 +202,11 @@ class Respondent {
     const double desired =
         on_scale(desired_mean(options_, attribute, options_.segments[segment_], price_) +
                  yardstick_ + expectation_noise * normal(rng_));
-    const double width =
-        std::fmax(0.0, options_.tolerance + tolerance_noise * normal(rng_));
-    const double perceived =
-        on_scale(service.perceived + mood_ + perception_noise * normal(rng_));
-    const double importance =
-        on_scale(attribute.importance + importance_noise * normal(rng_));
-    const auto category = static_cast<KanoCategory>(
-        pick(service.kano, [](double f) { return f; }, total(service.kano), uniform(rng_)));
+    const double width = std::fmax(0.0, options_.tolerance + tolerance_noise * normal(rng_));
+    const double perceived = on_scale(service.perceived + mood_ + perception_noise * normal(rng_));
+    const double importance = on_scale(attribute.importance + importance_noise * normal(rng_));
+    const auto category = static_cast<KanoCategory>(pick(
+        service.kano, [](double f) { return f; }, total(service.kano), uniform(rng_)));
     const KanoPair pair = kano_pair(rng_, category);
 
     expectation_ += desired;
@@ -274,14 +274,14 @@ SurveySimulationOptions clinic_survey() {
                           .price_slope = 1.5,
                           .importance = 7.9,
                           .effect = 0.22,
-                          .service = {{3.4, surprising}, {3.6, expected}}},
+                          .service = {{2.6, surprising}, {2.6, expected}}},
                          {.name = "seen at the appointed time",
                           .dimension = "reliability",
                           .expected = 6.2,
                           .price_slope = 0.6,
                           .importance = 8.1,
                           .effect = 0.16,
-                          .service = {{4.7, service_app}, {6.5, service_app}}},
+                          .service = {{4.7, service_app}, {6.2, service_app}}},
                          {.name = "fees told in advance",
                           .dimension = "reliability",
                           .expected = 5.6,
@@ -295,33 +295,31 @@ SurveySimulationOptions clinic_survey() {
                           .price_slope = 0.4,
                           .importance = 8.4,
                           .effect = 0.19,
-                          .service = {{6.6, excellent_service}, {7.4, excellent_service}}},
+                          .service = {{6.6, excellent_service}, {7.0, excellent_service}}},
                          {.name = "time for questions",
                           .dimension = "empathy",
                           .expected = 5.5,
                           .price_slope = 0.7,
                           .importance = 7.2,
                           .effect = 0.16,
-                          .service = {{4.6, loan_machine}, {6.6, loan_machine}}},
+                          .service = {{4.6, loan_machine}, {6.0, loan_machine}}},
                          {.name = "bright rooms",
                           .dimension = "tangibles",
                           .expected = 5.8,
                           .price_slope = 0.4,
                           .importance = 5.8,
                           .effect = 0.11,
-                          .service = {{5.6, hotline}, {7.2, hotline}}}}};
+                          .service = {{5.6, hotline}, {6.6, hotline}}}}};
 }
 
 CustomerBase simulate_survey(const SurveySimulationOptions& options, const Host& host) {
   check(options);
   CustomerBase base{{.currency = options.currency}};
   for (const SimulatedAttribute& attribute : options.attributes) base.declare(item_of(attribute));
-  base.declare({.name = "satisfied",
-                .wording = "All in all, how satisfied are you?",
-                .scale = scale});
-  base.declare({.name = "recommend",
-                .wording = "How likely are you to recommend us?",
-                .scale = scale});
+  base.declare(
+      {.name = "satisfied", .wording = "All in all, how satisfied are you?", .scale = scale});
+  base.declare(
+      {.name = "recommend", .wording = "How likely are you to recommend us?", .scale = scale});
   for (std::uint32_t k = 0; k < options.respondents; ++k) {
     stop_if_cancelled(host);
     Respondent{options, k}.answer(base);
@@ -339,10 +337,9 @@ std::vector<AttributeTruth> truth_of(const SurveySimulationOptions& options) {
     for (std::size_t c = 0; c < options.contexts.size(); ++c) {
       const SimulatedContext& context = options.contexts[c];
       const SimulatedService& service = attribute.service[c];
-      ServiceTruth here{
-          .perceived = answered_mean(service.perceived, perception_deviation),
-          .better = (service.kano[1] + service.kano[2]) / total(service.kano),
-          .worse = -(service.kano[0] + service.kano[1]) / total(service.kano)};
+      ServiceTruth here{.perceived = answered_mean(service.perceived, perception_deviation),
+                        .better = (service.kano[1] + service.kano[2]) / total(service.kano),
+                        .worse = -(service.kano[0] + service.kano[1]) / total(service.kano)};
       for (const SimulatedSegment& segment : options.segments) {
         for (const double price : context.prices) {
           here.desired += segment.share / static_cast<double>(context.prices.size()) *

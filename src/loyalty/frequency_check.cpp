@@ -55,10 +55,6 @@ Document describe(const FrequencyCheck& check) {
               .y = {.label = "Customers", .format = {.decimals = 0}, .lowest = 0.0},
               .series = {{.name = "Actual", .mark = Mark::bars},
                          {.name = "Expected by the model", .mark = Mark::bars}}};
-  Table table{
-      .columns = {{.name = "Repeat purchases"},
-                  {.name = "Customers", .format = {.decimals = 0}, .role = ColumnRole::cell_size},
-                  {.name = "Expected by the model", .format = {.decimals = 1}}}};
   for (const FrequencyGroup& group : check.groups) {
     chart.x.categories.push_back(name_of(group));
     chart.series[0].y.emplace_back(group.actual);
@@ -66,10 +62,8 @@ Document describe(const FrequencyCheck& check) {
     for (Series& series : chart.series) {
       series.cell_sizes.push_back(static_cast<std::int64_t>(std::ceil(group.actual)));
     }
-    table.rows.push_back({name_of(group), group.actual, group.expected});
   }
   document.blocks.emplace_back(std::move(chart));
-  document.blocks.emplace_back(std::move(table));
   return document;
 }
 

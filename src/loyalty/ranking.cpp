@@ -9,6 +9,7 @@
 #include <centricity/core/rng.hpp>
 #include <centricity/loyalty/ranking.hpp>
 
+#include "core/progress.hpp"
 #include "core/text.hpp"
 #include "loyalty/bg_nbd_kernels.hpp"
 #include "loyalty/spend_of.hpp"
@@ -192,7 +193,7 @@ Ranking rank_customers(const BgNbdFit& buying,
   const double horizon = options.horizon.in(unit);
   const auto draws = static_cast<std::size_t>(options.draws);
   std::vector<Future> futures(draws);
-  run(host, draws, [&](std::size_t draw) {
+  run(host, "simulating futures", draws, [&](std::size_t draw) {
     Rng rng = Rng{options.seed}.stream(draw);
     const std::array<double, 4> buying_now = buying_draws.draw(rng);
     const std::array<double, 3> spending_now = spending_draws.draw(rng);

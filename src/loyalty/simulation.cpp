@@ -7,6 +7,7 @@
 #include <centricity/core/rng.hpp>
 #include <centricity/loyalty/simulation.hpp>
 
+#include "core/progress.hpp"
 #include "core/stop_check.hpp"
 
 namespace centricity::inline v0::loyalty {
@@ -82,7 +83,7 @@ Simulation simulate(const SimulationOptions& options, const Host& host) {
   simulation.customers.resize(options.customers);
   const std::size_t chunks = (options.customers + chunk_customers - 1) / chunk_customers;
   std::vector<std::vector<SimulatedPurchase>> parts(chunks);
-  run(host, chunks, [&](std::size_t chunk) {
+  run(host, "simulating customers", chunks, [&](std::size_t chunk) {
     const auto begin = static_cast<std::uint32_t>(chunk) * chunk_customers;
     const std::uint32_t end = std::min(options.customers, begin + chunk_customers);
     for (std::uint32_t k = begin; k < end; ++k) {

@@ -33,13 +33,13 @@ nav a{text-decoration:none}nav a:hover{text-decoration:underline}
 border-radius:0 6px 6px 0;font-size:.95rem}
 .notice b{color:var(--note)}.notice.warning{border-color:var(--warning)}.notice.warning b{color:var(--warning)}
 .notice.error{border-color:var(--error)}.notice.error b{color:var(--error)}
-.figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(160px,1fr));gap:12px;margin:0 0 1.5em}
+.figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(168px,1fr));gap:12px;margin:0 0 1.5em}
 .figures div{border:1px solid var(--rule);border-radius:8px;padding:12px 14px}
 .figures dt{color:var(--soft);font-size:.86rem;line-height:1.35}
 .figures dd{margin:0;font-size:.82rem;line-height:1.4;color:var(--soft)}
 .figures .value{font-size:1.25rem;line-height:1.3;font-weight:600;color:var(--ink);
-font-variant-numeric:tabular-nums;letter-spacing:-.01em}
-.figures .value small{font-size:.9rem;font-weight:400;color:var(--soft);letter-spacing:0}
+font-variant-numeric:tabular-nums;letter-spacing:-.01em;overflow-wrap:normal}
+.figures .value small{white-space:nowrap;font-size:.9rem;font-weight:400;color:var(--soft);letter-spacing:0}
 .figures .value.none{font-size:1rem;font-weight:500;color:var(--soft);padding:.35em 0}
 .figures .help{margin-top:4px}
 figure{margin:0 0 2em}
@@ -83,7 +83,7 @@ details .scroll,details dl{color:var(--ink);margin-top:.4em}
 dl.help dt{font-weight:600}dl.help dd{margin:0 0 .4em}
 footer{margin-top:4em;padding-top:1em;border-top:1px solid var(--rule);color:var(--soft);font-size:.82rem}
 @media (max-width:640px){main{padding:24px 16px 40px}h1{font-size:1.6rem}h2{font-size:1.25rem}
-nav ol{columns:1}.figures{grid-template-columns:repeat(auto-fill,minmax(140px,1fr))}
+nav ol{columns:1}
 svg.wide{display:none}svg.narrow{display:block}th,td{padding:6px 9px}tbody th{min-width:6.5rem}}
 @media print{@page{margin:16mm}:root{color-scheme:light;--paper:#fff;--wash:#f3f5f7;--ink:#000;--soft:#444;
 --rule:#ccc;--accent:#000;--note:#0b5c93;--warning:#8a5200;--error:#b3261e;

@@ -1,7 +1,7 @@
+#include "source/csv_text.hpp"
+
 #include <charconv>
 #include <cstdint>
-
-#include "source/csv_text.hpp"
 
 namespace centricity::inline v0::source {
 

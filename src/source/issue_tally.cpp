@@ -49,7 +49,7 @@ constexpr std::array<Words, issues> words{{
     {"ambiguous_time",
      Severity::error,
      "Rows with a date that may be day/month or month/day were set aside",
-     "Say the order of dates: day first or month first"},
+     "Say the order of dates: day first (dmy) or month first (mdy)"},
     {"bad_amount",
      Severity::error,
      "Rows whose amount cannot be read were set aside",

@@ -255,7 +255,7 @@ class Loader {
       throw Error{
           ErrorCode::invalid_data,
           "The date '" + std::string{value} + "' may be day/month or month/day",
-          "Say the order of dates: day_month_year or month_day_year",
+          "Say the order of dates: day first (dmy) or month first (mdy)",
           {.line = reader_.line(), .row = reader_.row(), .column = reader_.header()[position]}};
     }
     return std::nullopt;

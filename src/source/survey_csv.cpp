@@ -98,13 +98,15 @@ class SurveyWriter {
                                                     rows_.price[row],
                                                     rows_.weight[row].value_or(1.0)}];
       const Code item = rows_.item[row];
-      const auto free = std::ranges::find_if(
-          repetitions, [&](std::size_t group) { return !taken[{group, item}]; });
-      if (free == repetitions.end()) {
-        repetitions.push_back(groups_.size());
+      const auto free = std::ranges::find_if(repetitions, [&](std::size_t group) {
+        return !taken[{group, item}];
+      });
+      const bool is_new = free == repetitions.end();
+      const std::size_t group = is_new ? groups_.size() : *free;
+      if (is_new) {
+        repetitions.push_back(group);
         groups_.emplace_back();
       }
-      const std::size_t group = free == repetitions.end() ? groups_.size() - 1 : *free;
       groups_[group].push_back(row);
       taken[{group, item}] = true;
     }
@@ -112,7 +114,8 @@ class SurveyWriter {
 
   void choose_columns() {
     const auto add = [this](bool is_there, SurveyMeaning meaning) {
-      if (is_there) columns_.push_back({.name = std::string{to_string(meaning)}, .meaning = meaning});
+      if (is_there)
+        columns_.push_back({.name = std::string{to_string(meaning)}, .meaning = meaning});
     };
     add(true, SurveyMeaning::respondent);
     add(!base_.parties().stakeholder.absent(), SurveyMeaning::stakeholder);
@@ -197,8 +200,16 @@ class SurveyWriter {
 
   void write_codebook(std::string& out) const {
     append(out,
-           {"column", "meaning", "item", "dimension", "wording", "asked", "lowest", "highest",
-            "step", "reversed"});
+           {"column",
+            "meaning",
+            "item",
+            "dimension",
+            "wording",
+            "asked",
+            "lowest",
+            "highest",
+            "step",
+            "reversed"});
     for (const WideColumn& column : columns_) {
       const std::string meaning{to_string(column.meaning)};
       if (!is_answer(column.meaning)) {

@@ -5,6 +5,7 @@
 #include <centricity/core/rng.hpp>
 #include <centricity/statistics/bootstrap.hpp>
 
+#include "core/progress.hpp"
 #include "numeric/distributions.hpp"
 #include "numeric/special_functions.hpp"
 #include "statistics/linearized.hpp"
@@ -92,7 +93,7 @@ Bootstrap bootstrap(std::size_t units,
 
   const Rng rng(options.seed);
   result.replicates.resize(replicates * results);
-  run(host, replicates, [&](std::size_t r) {
+  run(host, "resampling", replicates, [&](std::size_t r) {
     std::vector<double> times(units);
     draw_times(rng.stream(r), options.resampling, times);
     statistic(times, std::span{result.replicates}.subspan(r * results, results));

@@ -1,6 +1,7 @@
 """`centricity predict` and `segment rfm --output`: a line a customer, under their own id."""
 
 import csv
+import json
 import unittest
 
 from program import ProgramTest
@@ -48,6 +49,21 @@ class Predict(ProgramTest):
                              "--horizon", horizon)
             totals.append(sum(float(row["purchases"]) for row in self.rows("out.csv")))
         self.assertLess(2 * totals[0], totals[1])
+
+    def test_one_customer(self):
+        self.simulate("--customers", 400)
+        ask = ["predict", "--interactions", "sample.csv", "--horizon", "1 year", "--json"]
+        alive = []
+        for recency in (5, 35):
+            page = json.loads(self.run_program(*ask, "--repeats", 3, "--recency", recency,
+                                               "--age", 39).stdout)
+            alive.append(page["blocks"][0]["figures"][0]["estimate"]["value"])
+        self.assertLess(alive[0], alive[1])
+        page = json.loads(self.run_program(*ask, "--new-customer").stdout)
+        chart = page["blocks"][1]["series"][0]["y"]
+        self.assertAlmostEqual(sum(chart), 1.0, places=9)
+        self.run_program(*ask, "--repeats", 3, code=2)
+        self.run_program(*ask, "--repeats", 3, "--recency", 9, "--age", 5, code=2)
 
     def test_segments(self):
         customers = self.purchases()

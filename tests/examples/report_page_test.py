@@ -13,7 +13,7 @@ class ReportPage(ProgramTest):
     def test_in_a_browser(self):
         self.run_program("report")
         done = subprocess.run([sys.executable, ROOT / "tests" / "report" / "check_page.py",
-                               self.folder / "report.html", "--charts", "8"],
+                               self.folder / "report.html", "--charts", "15"],
                               capture_output=True, text=True, timeout=200, check=False)
         if done.returncode == SKIPPED:
             self.skipTest(done.stdout)

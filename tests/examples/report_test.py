@@ -15,10 +15,11 @@ def sections(document):
 class Report(ProgramTest):
     def test_the_screen_and_the_files(self):
         screen = self.run_program("report").stdout
-        self.assertEqual(self.files(), ["report.html", "report.json", "sample.csv"])
+        self.assertEqual(self.files(), ["codebook.csv", "report.html", "report.json", "sample.csv", "survey.csv"])
         for part in ("Customers", "2,357", "Still customers", "Revenue to come", "USD",
                      "Columns guessed", "What is unusual", "Tested on", "report.html",
-                     "centricity predict"):
+                     "centricity predict", "Gap to expectations", "Net Promoter Score",
+                     "what to improve first"):
             self.assertIn(part, screen)
         self.assertLessEqual(max(map(len, screen.splitlines()[:-1])), 80)
         self.assertLess(len(screen.splitlines()), 40, "more than a screen")
@@ -27,13 +28,16 @@ class Report(ProgramTest):
         self.assertEqual(report["schema"], 1)
         found = [section["id"] for section in sections(report)]
         for section in ("data", "purchase_timeline", "rfm", "bg_nbd", "gamma_gamma",
-                        "frequency_check", "holdout", "tracking", "ranking"):
+                        "frequency_check", "holdout", "tracking", "ranking", "expectations",
+                        "improvement_list", "gap_scores", "gap_groups", "expectation_model",
+                        "kano_contexts", "tolerance_zones", "kano", "net_promoter", "survey"):
             self.assertIn(section, found)
 
     def test_ids_are_hidden_unless_asked_for(self):
         self.run_program("report")
         for name in ("report.html", "report.json"):
             self.assertNotIn("C000", (self.folder / name).read_text(encoding="utf-8"))
+            self.assertNotIn("R000", (self.folder / name).read_text(encoding="utf-8"))
         self.run_program("report", "--show-ids")
         for name in ("report.html", "report.json"):
             self.assertIn("C000", (self.folder / name).read_text(encoding="utf-8"))
@@ -44,6 +48,10 @@ class Report(ProgramTest):
             self.run_program("report")
             texts.append((self.folder / "report.json").read_bytes())
         self.assertEqual(*texts)
+
+    def test_without_a_survey(self):
+        self.run_program("report", self.simulate("--customers", 300))
+        self.assertEqual(self.files(), ["report.html", "report.json", "sample.csv"])
 
     def test_parts_of_it(self):
         file = self.simulate("--customers", 500)

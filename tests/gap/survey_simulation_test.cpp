@@ -12,6 +12,7 @@
 #include <centricity/gap/expectation_model.hpp>
 #include <centricity/gap/gap_groups.hpp>
 #include <centricity/gap/gap_scores.hpp>
+#include <centricity/gap/given_answers.hpp>
 #include <centricity/gap/kano.hpp>
 #include <centricity/gap/survey_columns.hpp>
 #include <centricity/gap/survey_simulation.hpp>
@@ -145,11 +146,11 @@ TEST_F(SurveySimulation, recommendation_follows_the_dimensions) {
   const gap::AnswerTable table = answers(all);
   std::vector<std::span<const double>> perceptions(table.perception.begin(),
                                                    table.perception.end() - 1);
-  const cc::statistics::LeastSquaresFit fit = cc::statistics::fit_least_squares(
-      perceptions,
-      table.perception.back(),
-      survey_design(table),
-      {.covariance = cc::statistics::Covariance::hc3});
+  const cc::statistics::LeastSquaresFit fit =
+      cc::statistics::fit_least_squares(perceptions,
+                                        table.perception.back(),
+                                        survey_design(table),
+                                        {.covariance = cc::statistics::Covariance::hc3});
   for (std::size_t j = 0; j < names.size(); ++j) {
     expect_found(fit.coefficients[j + 1], options.attributes[j].effect, std::string(names[j]));
   }
@@ -188,6 +189,17 @@ TEST_F(SurveySimulation, nobody_hopes_for_less_than_they_allow) {
   EXPECT_GT(both, 23'000U);
   // 32,000 perceptions, each left out with probability .01: 320 +- 4 sd of 18.
   EXPECT_NEAR(static_cast<double>(missing), 320.0, 72.0);
+}
+
+TEST_F(SurveySimulation, every_kind_of_answer_is_there) {
+  const std::vector<gap::GivenAnswers> given = gap::given_answers(base.assessments());
+  ASSERT_EQ(given.size(), names.size() + 2);
+  gap::GivenAnswers attribute{.perception = true, .importance = true, .kano = true};
+  attribute.expectation[static_cast<std::size_t>(cc::Standard::desired)] = true;
+  attribute.expectation[static_cast<std::size_t>(cc::Standard::adequate)] = true;
+  for (std::size_t j = 0; j < names.size(); ++j) EXPECT_EQ(given[j], attribute);
+  EXPECT_EQ(given[names.size()], (gap::GivenAnswers{.perception = true}));
+  EXPECT_EQ(given[names.size() + 1], (gap::GivenAnswers{.perception = true}));
 }
 
 TEST_F(SurveySimulation, impossible_surveys_are_refused) {

@@ -15,16 +15,16 @@ using testing::HasSubstr;
 using testing::StartsWith;
 
 cc::source::LoadedSurvey read(const cc::source::SurveyCsv& csv, const std::string& currency = {}) {
-  return cc::source::parse_survey(csv.answers,
-                                  {.codebook = cc::source::parse_codebook(csv.codebook),
-                                   .definition = {.currency = currency}});
+  return cc::source::parse_survey(
+      csv.answers,
+      {.codebook = cc::source::parse_codebook(csv.codebook), .definition = {.currency = currency}});
 }
 
 TEST(SurveyCsv, reads_back_as_it_was) {
   cc::gap::SurveySimulationOptions options = cc::gap::clinic_survey();
   options.respondents = 100;
   const cc::CustomerBase base = cc::gap::simulate_survey(options);
-  const cc::source::LoadedSurvey loaded = read(to_survey_csv(base), options.currency);
+  const cc::source::LoadedSurvey loaded = read(cc::source::to_survey_csv(base), options.currency);
   EXPECT_EQ(loaded.rows, 100U);
   EXPECT_EQ(loaded.base, base);
 }
@@ -37,9 +37,9 @@ TEST(SurveyCsv, answers_twice_to_one_item_are_two_rows) {
     base.add(cc::Assessment{
         .respondent = "ann", .item = "fast, and \"friendly\"", .perception = answer});
   }
-  base.add(cc::Assessment{
-      .respondent = "ann", .item = "clean", .perception = 1.0, .importance = 7.0});
-  const cc::source::SurveyCsv csv = to_survey_csv(base);
+  base.add(
+      cc::Assessment{.respondent = "ann", .item = "clean", .perception = 1.0, .importance = 7.0});
+  const cc::source::SurveyCsv csv = cc::source::to_survey_csv(base);
   EXPECT_EQ(csv.answers,
             "respondent,time,\"fast, and \"\"friendly\"\"\",clean.perception,clean.importance\n"
             "ann,1970-01-01T00:00:00Z,3,1,7\n"
@@ -55,7 +55,7 @@ TEST(SurveyCsv, an_answer_of_nobody_is_refused) {
   cc::CustomerBase base;
   base.declare({.name = "fast"});
   base.add(cc::Assessment{.item = "fast", .perception = 3.0});
-  EXPECT_THROW((void)to_survey_csv(base), cc::Error);
+  EXPECT_THROW((void)cc::source::to_survey_csv(base), cc::Error);
 }
 
 }  // namespace

@@ -97,9 +97,9 @@ struct ServiceTruth {
 
 /// What is true of an attribute.
 struct AttributeTruth {
-  ServiceTruth all{};                     ///< Of all customers.
-  std::vector<ServiceTruth> contexts{};   ///< By context.
-  double importance = 0.0;                ///< Mean stated importance.
+  ServiceTruth all{};                    ///< Of all customers.
+  std::vector<ServiceTruth> contexts{};  ///< By context.
+  double importance = 0.0;               ///< Mean stated importance.
 };
 
 /// The truth behind a survey, in closed form; one entry an attribute.  Errors as `simulate_survey`.

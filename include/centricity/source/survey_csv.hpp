@@ -18,9 +18,9 @@ struct SurveyCsv {
   std::string codebook{};  ///< What its columns mean.
 };
 
-/// All assessments that belong to a respondent.  Attributes of respondents are columns of their own,
-/// as they were last known; answers stand in columns named `item.meaning`, or `item` if it has only
-/// perceptions.  Only columns that hold anything are written; times are UTC.
+/// All assessments that belong to a respondent.  Attributes of respondents are columns of their
+/// own, as they were last known; answers stand in columns named `item.meaning`, or `item` if it has
+/// only perceptions.  Only columns that hold anything are written; times are UTC.
 /// @throws Error `invalid_data` for an assessment of nobody: the wide form has no place for it;
 ///         `cancelled`.
 /// @par Complexity O(rows log rows + respondents x columns)
