@@ -59,7 +59,8 @@ void add_survey(const ReportInput& input,
     auto& figures = std::get<cc::Figures>(page->blocks.front()).figures;
     figures.insert(figures.end(), made.figures.begin(), made.figures.end());
     if (!made.remark.empty()) {
-      page->blocks.insert(page->blocks.begin() + 1, cc::Notice{.text = made.remark});
+      page->blocks.insert(page->blocks.begin() + 1,
+                          cc::Notice{.text = "From the survey: " + made.remark});
     }
   }
   report.document.sections.push_back(std::move(made.document));

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <optional>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace survey_report {
@@ -158,16 +159,6 @@ std::optional<cc::Document> zones(const Survey& survey) {
   return describe(gap::measure_tolerance(items, survey_design(least)));
 }
 
-std::string remark_on(const gap::Improvement& best, const std::string& outcome) {
-  if (!best.first.value || !best.gain.value || *best.gain.value <= 0.0) {
-    return "The survey: no expectation is missed so that closing the gap would be worth something.";
-  }
-  const auto percent = std::to_string(std::lround(100.0 * *best.first.value));
-  return "The survey: \"" + best.name + "\" is what to improve first, " +
-         (outcome.empty() ? "" : "counted by \"" + outcome + "\", ") + "with a certainty of " +
-         percent + "%.";
-}
-
 }  // namespace
 
 Report make(const cc::source::LoadedSurvey& loaded, const Options& options, const cc::Host& host) {
@@ -185,7 +176,7 @@ Report make(const cc::source::LoadedSurvey& loaded, const Options& options, cons
 
   if (const auto list = improvements(survey, outcome, features, host)) {
     sections.push_back(describe(*list));
-    if (list->ranked > 0) report.remark = remark_on(list->improvements.front(), options.outcome);
+    report.remark = std::get<cc::Paragraph>(sections.back().blocks.front()).text;
   }
   report.figures.push_back({.name = "Gap to expectations",
                             .estimate = scores.overall.gap.difference,

@@ -3,6 +3,7 @@
 // Without arguments the survey is made up; with a survey and its codebook, in the way of
 // `centricity simulate survey`, it is read.
 
+#include <iomanip>
 #include <iostream>
 
 #include <centricity/centricity.hpp>
@@ -35,10 +36,10 @@ void list_improvements(const cc::Assessments& answers) {
   const gap::ImprovementList list = gap::list_improvements(
       rated, table.perception.back(), {.weights = table.weight, .respondent = table.respondent});
 
-  std::cout << "Improve first            Worth, in points of recommendation\n";
+  std::cout << std::left << std::setw(30) << "Improve first"
+            << "Worth, in points of recommendation\n";
   for (const gap::Improvement& each : list.improvements) {
-    std::cout << each.name << std::string(28 - each.name.size(), ' ') << to_text(each.gain, 2)
-              << '\n';
+    std::cout << std::setw(30) << each.name << to_text(each.gain, 2) << '\n';
   }
 }
 
@@ -57,11 +58,13 @@ void compare_clinics(const cc::Assessments& answers) {
   for (const std::string& diagnosis : model.fit.report.diagnosis) std::cout << diagnosis << '\n';
   if (!model.fit.report.usable()) return;
 
-  std::cout << "\nGap to what is hoped for    Nobody answers    Answered at once\n";
+  std::cout << '\n'
+            << std::setw(14) << "Hopes, missed" << std::setw(36) << "Nobody answers"
+            << "Answered at once\n";
   for (std::size_t c = 0; c + 1 < clinics.names.size(); ++c) {  // the last is "unknown"
     const double price = clinics.names[c] == "free clinic" ? 0.0 : 60.0;
-    std::cout << clinics.names[c] << std::string(28 - clinics.names[c].size(), ' ')
-              << to_text(surprise_of(model, 1, c, price).gap, 2) << "    "
+    std::cout << std::setw(14) << clinics.names[c] << std::setw(36)
+              << to_text(surprise_of(model, 1, c, price).gap, 2)
               << to_text(surprise_of(model, 4, c, price).gap, 2) << '\n';
   }
 }

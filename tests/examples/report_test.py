@@ -19,7 +19,7 @@ class Report(ProgramTest):
         for part in ("Customers", "2,357", "Still customers", "Revenue to come", "USD",
                      "Columns guessed", "What is unusual", "Tested on", "report.html",
                      "centricity predict", "Gap to expectations", "Net Promoter Score",
-                     "what to improve first"):
+                     "From the survey"):
             self.assertIn(part, screen)
         self.assertLessEqual(max(map(len, screen.splitlines()[:-1])), 80)
         self.assertLess(len(screen.splitlines()), 40, "more than a screen")

@@ -80,7 +80,7 @@ class Simulated(SurveyTest):
 
     def test_losses_weigh_more(self):
         page = self.ask("gap", "disconfirmation", "--standard", "desired", "--outcome", "satisfied")
-        aversion = figure(page, "Loss aversion")ZZ
+        aversion = figure(page, "Loss aversion")
         self.assertLess(aversion["lower"], 2.25)
         self.assertGreater(aversion["upper"], 2.25)
 
@@ -173,8 +173,10 @@ class Real(SurveyTest):
 
     def setUp(self):
         super().setUp()
-        items = list(csv.DictReader(open(data("kiosk_items.csv"), encoding="utf-8")))
-        kano = list(csv.DictReader(open(data("kiosk_kano_items.csv"), encoding="utf-8")))
+        with open(data("kiosk_items.csv"), encoding="utf-8") as file:
+            items = list(csv.DictReader(file))
+        with open(data("kiosk_kano_items.csv"), encoding="utf-8") as file:
+            kano = list(csv.DictReader(file))
         lines = ["column,meaning,item,dimension,lowest,highest", "respondent,respondent,,,,",
                  "gender,attribute,,,,"]
         for item in items:
