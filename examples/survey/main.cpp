@@ -59,11 +59,11 @@ void compare_clinics(const cc::Assessments& answers) {
   if (!model.fit.report.usable()) return;
 
   std::cout << '\n'
-            << std::setw(14) << "Hopes, missed" << std::setw(36) << "Nobody answers"
+            << std::setw(14) << "Hopes, missed" << std::setw(40) << "Nobody answers"
             << "Answered at once\n";
   for (std::size_t c = 0; c + 1 < clinics.names.size(); ++c) {  // the last is "unknown"
     const double price = clinics.names[c] == "free clinic" ? 0.0 : 60.0;
-    std::cout << std::setw(14) << clinics.names[c] << std::setw(36)
+    std::cout << std::setw(14) << clinics.names[c] << std::setw(40)
               << to_text(surprise_of(model, 1, c, price).gap, 2)
               << to_text(surprise_of(model, 4, c, price).gap, 2) << '\n';
   }
