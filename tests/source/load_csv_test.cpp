@@ -185,7 +185,7 @@ TEST(LoadCsv, asks_for_the_order_of_dates_instead_of_guessing) {
   } catch (const cc::Error& error) {
     EXPECT_EQ(error.code(), cc::ErrorCode::invalid_data);
     EXPECT_THAT(error.what(), HasSubstr("03/04/2010"));
-    EXPECT_THAT(error.hint(), HasSubstr("day_month_year"));
+    EXPECT_THAT(error.hint(), HasSubstr("day first (dmy)"));
     EXPECT_EQ(error.where(), (cc::Location{.line = 2, .row = 0, .column = "date"}));
   }
   const auto day = [&](cc::source::DateOrder order) {
