@@ -109,6 +109,9 @@ Answer scores(const LoadedSurvey& survey,
     cc::gap::MethodSheet sheet = method_sheet(columns, offset);
     sheet.invited = input.invited;
     sheet.frame = input.frame;
+    if (!input.survey.population.empty()) {
+      sheet.weighting = "raked to " + input.survey.population;
+    }
     cc::Document section = score(columns, input, std::move(sheet)).page;
     if (input.trend) section.sections.push_back(trend(columns, input, score, name, offset));
     if (items.size() == 1) {

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <utility>
 
+#include "survey_weights.hpp"
+
 namespace command_line {
 namespace {
 
@@ -114,6 +116,12 @@ void add_options(CLI::App& command, SurveyInput& input) {
   command.add_flag("--json", input.json, "JSON instead of a page of text");
   command.add_option("--html", input.html, "Write a page to read, too")->type_name("FILE");
 
+  command
+      .add_option("--population",
+                  input.population,
+                  "CSV file of attribute,value,customers: weight the respondents to it")
+      ->type_name("FILE");
+
   const std::string group = "Columns (where the codebook does not say)";
   const auto column = [&](const std::string& name, SurveyMeaning meaning, const std::string& help) {
     command
@@ -171,10 +179,15 @@ LoadedSurvey load(const SurveyInput& input, const cc::Host& host) {
     std::erase_if(columns, means(meaning));
     columns.push_back({.column = column, .meaning = meaning});
   }
-  if (!input.by.empty() && !is_grouping_word(input.by) &&
-      std::ranges::find(columns, input.by, &cc::source::SurveyColumn::column) == columns.end()) {
-    columns.push_back({.column = input.by, .meaning = SurveyMeaning::attribute});
-  }
+  const auto read_attribute = [&columns](const std::string& name) {
+    if (std::ranges::find(columns, name, &cc::source::SurveyColumn::column) == columns.end()) {
+      columns.push_back({.column = name, .meaning = SurveyMeaning::attribute});
+    }
+  };
+  if (!input.by.empty() && !is_grouping_word(input.by)) read_attribute(input.by);
+  std::vector<PopulationMargin> population;
+  if (!input.population.empty()) population = load_population(input.population, host);
+  for (const PopulationMargin& margin : population) read_attribute(margin.attribute);
   if (input.asked_on) options.time = cc::start_of(*input.asked_on, options.definition.day_offset);
   if (!input.asked_on && std::ranges::none_of(columns, means(SurveyMeaning::time))) {
     refuse("nothing says when '" + input.file + "' was asked",
@@ -187,6 +200,7 @@ LoadedSurvey load(const SurveyInput& input, const cc::Host& host) {
                     "no row of '" + input.file + "' could be used",
                     "Look at the warnings above, and at the codebook."};
   }
+  if (!population.empty()) survey.base = raked(survey.base, population);
   return survey;
 }
 

@@ -28,6 +28,7 @@ struct SurveyInput {
   std::vector<std::string> items{};  ///< Items or dimensions; empty: all that fit.
   std::string outcome{};             ///< Item that says how satisfied people are.
   std::string by{};                  ///< What makes the groups.
+  std::string population{};          ///< Customers by attribute, to weight to.
   double level = 0.95;               ///< Coverage of intervals.
   FormatInput format{};              ///< How the file is written.
   bool json = false;                 ///< JSON instead of a page of text.

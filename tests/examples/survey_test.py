@@ -168,6 +168,23 @@ class Simulated(SurveyTest):
         self.assertAlmostEqual(score["value"], -5 / 11, places=12)
 
 
+    def test_weights_of_the_population(self):
+        self.write("plain.csv", "id,rating,group\n" + "".join(
+            f"{i},{10 if i % 4 else 0},{'a' if i % 4 else 'b'}\n" for i in range(200)))
+        self.write("population.csv", "attribute,value,customers\ngroup,a,500\ngroup,b,1500\n")
+        ask = ["score", "nps", "plain.csv", "--items", "rating", "--scale", "0-10", "--respondent",
+               "id", "--asked-on", "2025-01-01", "--population", "population.csv"]
+        # Three in four answer 10, but stand for one customer in four: 25% - 75%.
+        done = self.run_program(*ask, "--json")
+        score = figure(json.loads(done.stdout), "Net Promoter Score")
+        self.assertAlmostEqual(score["value"], -.5, places=9)
+        self.assertIn("raked to population.csv", done.stdout)
+        self.write("population.csv", "attribute,value,customers\ngroup,a,500\n")
+        self.assertIn("'b'", self.run_program(*ask, code=2).stderr)
+        self.write("population.csv", "attribute,value,customers\ngroup,a,many\n")
+        self.assertIn("line 2", self.run_program(*ask, code=2).stderr)
+
+
 class Real(SurveyTest):
     """The kiosk survey: 207 people; values of R and mpmath."""
 
