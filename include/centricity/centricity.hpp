@@ -33,6 +33,7 @@
 #include <centricity/gap/kano.hpp>
 #include <centricity/gap/kano_answers.hpp>
 #include <centricity/gap/kano_curve.hpp>
+#include <centricity/gap/kano_effects.hpp>
 #include <centricity/gap/kano_stability.hpp>
 #include <centricity/gap/kano_transitions.hpp>
 #include <centricity/gap/method_sheet.hpp>

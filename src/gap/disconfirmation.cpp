@@ -108,6 +108,18 @@ Series curve_of(const Disconfirmation& result) {
   return curve;
 }
 
+std::string what_weighs_more(const Estimate& asymmetry) {
+  if (asymmetry.interval && asymmetry.interval->lower > 0.0) {
+    return "Here falling short of an expectation weighs more than exceeding it.";
+  }
+  if (asymmetry.interval && asymmetry.interval->upper < 0.0) {
+    return "Here exceeding an expectation weighs more than falling short of it: loss aversion is "
+           "not universal.";
+  }
+  return "These answers do not tell whether falling short of an expectation weighs more than "
+         "exceeding it.";
+}
+
 }  // namespace
 
 Disconfirmation fit_disconfirmation(std::span<const GapItem> items,
@@ -161,6 +173,7 @@ Document describe(const Disconfirmation& result) {
                                      .x = {.label = "Perception minus expectation"},
                                      .y = {.label = "Change of the outcome"},
                                      .series = {curve_of(result)}});
+  document.blocks.emplace_back(Paragraph{what_weighs_more(result.asymmetry)});
   const statistics::ResponseSurface& surface = result.surface;
   Table table{.title = "Without differences: polynomial regression on both scores",
               .columns = {{.name = "Along"}, {.name = "Slope"}, {.name = "Curvature"}}};

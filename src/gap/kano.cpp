@@ -68,17 +68,6 @@ Estimate share(
   return statistics::proportion_of_effective(p, effective, n, {.level = level});
 }
 
-Estimate negated(Estimate e) {
-  if (!e.defined()) return e;
-  e.value = -*e.value;
-  if (e.interval) {
-    const double lower = e.interval->lower;
-    e.interval->lower = -e.interval->upper;
-    e.interval->upper = -lower;
-  }
-  return e;
-}
-
 // The most frequent of some categories; absent in a tie.
 std::optional<KanoCategory> largest(const KanoWeights& w, const Group& among) {
   double most = 0.0;
@@ -164,6 +153,17 @@ Estimate mean_score(const KanoAnswers& answers,
 }
 
 }  // namespace
+
+Estimate negated(Estimate e) {
+  if (!e.defined()) return e;
+  e.value = -*e.value;
+  if (e.interval) {
+    const double lower = e.interval->lower;
+    e.interval->lower = -e.interval->upper;
+    e.interval->upper = -lower;
+  }
+  return e;
+}
 
 double KanoWeights::total() const noexcept { return sum(weight, everything); }
 

@@ -33,6 +33,9 @@ struct KanoWeights {
                                                            std::size_t dysfunctional,
                                                            const KanoOptions& options);
 
+/// The same with the other sign.
+[[nodiscard]] Estimate negated(Estimate e);
+
 [[nodiscard]] KanoWeights weights_by_category(const KanoAnswers& answers,
                                               const KanoOptions& options);
 

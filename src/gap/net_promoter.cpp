@@ -10,6 +10,7 @@
 #include <centricity/statistics/proportion.hpp>
 
 #include "gap/ratings.hpp"
+#include "gap/shares.hpp"
 #include "statistics/linearized.hpp"
 
 namespace centricity::inline v0::gap {
@@ -65,18 +66,26 @@ double tango_end(const Shares& shares, double n, double z, double outside) {
   }
 }
 
+// How many answers stand behind a standard error, and behind an interval.
+struct EffectiveNumber {
+  double error = 0.0;
+  double interval = 0.0;
+};
+
 Estimate score_estimate(const Shares& shares,
-                        double effective_n,
+                        const EffectiveNumber& effective,
                         std::uint64_t n,
                         const NetPromoterOptions& options) {
   const double z = z_of(options.level);
+  const double effective_n = effective.interval;
   Estimate estimate{.value = shares.score(),
-                    .standard_error = std::sqrt(shares.variance() / effective_n),
+                    .standard_error = std::sqrt(shares.variance() / effective.error),
                     .n = n};
   switch (options.interval) {
     case NetPromoterInterval::wald:
       estimate.method = Method::wald;
-      estimate.interval = symmetric(shares.score(), z * *estimate.standard_error, options.level);
+      estimate.interval = symmetric(
+          shares.score(), z * std::sqrt(shares.variance() / effective_n), options.level);
       break;
     case NetPromoterInterval::adjusted_wald: {
       estimate.method = Method::adjusted_wald;
@@ -98,18 +107,21 @@ Estimate score_estimate(const Shares& shares,
 }
 
 NetPromoter scored(const Shares& shares,
-                   double effective_n,
+                   const EffectiveNumber& effective,
                    std::uint64_t n,
                    const NetPromoterOptions& options) {
   const auto share = [&](double p) {
-    return statistics::proportion_of_effective(
-        std::clamp(p, 0.0, 1.0), effective_n, n, {.level = options.level});
+    p = std::clamp(p, 0.0, 1.0);
+    Estimate estimate = statistics::proportion_of_effective(
+        p, effective.interval, n, {.level = options.level});
+    estimate.standard_error = std::sqrt(p * (1.0 - p) / effective.error);
+    return estimate;
   };
-  return {.score = score_estimate(shares, effective_n, n, options),
+  return {.score = score_estimate(shares, effective, n, options),
           .promoters = share(shares.promoters),
           .passives = share(1.0 - shares.promoters - shares.detractors),
           .detractors = share(shares.detractors),
-          .effective_n = effective_n};
+          .effective_n = effective.error};
 }
 
 NetPromoter nobody(Undefined why) {
@@ -245,7 +257,7 @@ NetPromoter score_net_promoter(const NetPromoterCounts& counts, const NetPromote
     const Shares shares{counts.promoters / total, counts.detractors / total};
     const double effective = effective_number(counts, shares, total);
     const std::uint64_t answers = squares_of(counts).answers;
-    result = scored(shares, effective, answers, options);
+    result = scored(shares, {effective, effective}, answers, options);
     if (counts.squares) result.design_effect = static_cast<double>(answers) / effective;
   }
   result.sheet = options.sheet;
@@ -272,8 +284,10 @@ NetPromoter score_net_promoter(std::span<const double> ratings,
       promoters += vote[row] > 0.0 ? w : 0.0;
       detractors += vote[row] < 0.0 ? w : 0.0;
     }
-    result =
-        scored({promoters / total, detractors / total}, mean.effective_n, mean.estimate.n, options);
+    result = scored({promoters / total, detractors / total},
+                    {mean.effective_n, rows_for_interval(mean, options.level)},
+                    mean.estimate.n,
+                    options);
     result.design_effect = mean.design_effect;
     if (!design.clusters.empty() && mean.clusters < 2) {  // one unit says nothing about others
       for (Estimate* e : {&result.score, &result.promoters, &result.passives, &result.detractors}) {

@@ -8,6 +8,7 @@
 #include <centricity/gap/satisfaction_score.hpp>
 
 #include "gap/ratings.hpp"
+#include "gap/shares.hpp"
 
 namespace centricity::inline v0::gap {
 namespace {
@@ -50,11 +51,7 @@ SatisfactionScore score_satisfaction(std::span<const double> ratings,
   result.is_share = true;
   const bool one_unit = !design.clusters.empty() && mean.clusters < 2;
   if (mean.estimate.defined() && !one_unit) {
-    result.score =
-        statistics::proportion_of_effective(std::clamp(*mean.estimate.value, 0.0, 1.0),
-                                            mean.effective_n,
-                                            mean.estimate.n,
-                                            {.interval = options.interval, .level = options.level});
+    result.score = share_estimate(mean, {.interval = options.interval, .level = options.level});
   }
   return result;
 }

@@ -24,12 +24,22 @@ void draw_times(Rng rng, Resampling resampling, std::span<double> times) {
   for (std::size_t i = 0; i < times.size(); ++i) times[uniform_index(rng, times.size())] += 1.0;
 }
 
-// Linear interpolation between order statistics (Hyndman & Fan's type 7).
+// Linear interpolation between order statistics (Hyndman & Fan's type 6): p of the replicates still
+// to be drawn lie below it.
 double quantile(const std::vector<double>& ascending, double p) {
-  const double at = p * static_cast<double>(ascending.size() - 1);
+  const double last = static_cast<double>(ascending.size() - 1);
+  const double at = std::clamp(p * (last + 2.0) - 1.0, 0.0, last);
   const auto low = static_cast<std::size_t>(at);
   const std::size_t high = std::min(low + 1, ascending.size() - 1);
   return ascending[low] + (at - static_cast<double>(low)) * (ascending[high] - ascending[low]);
+}
+
+// Hesterberg (2015): replicates vary by (units - 1) / units too little, and Student's t has longer
+// tails than they do; tails so much thinner make the interval of a mean as wide as Student's.
+double expanded_tail(double level, std::size_t units) {
+  const double n = static_cast<double>(units);
+  const double t = numeric::two_sided_student_t(level, n - 1.0);
+  return numeric::normal_tail(std::sqrt(n / (n - 1.0)) * t);
 }
 
 double skewness_of_jackknife(std::span<const std::optional<double>> values) {
@@ -111,7 +121,8 @@ Bootstrap bootstrap(std::size_t units,
     });
   }
 
-  const Tails nominal{0.5 * (1.0 - options.level), 0.5 * (1.0 + options.level)};
+  const double tail = expanded_tail(options.level, units);
+  const Tails expanded{tail, 1.0 - tail};
   for (std::size_t k = 0; k < results; ++k) {
     if (!sample[k]) {
       result.estimates.push_back(undefined_estimate(Undefined::missing_input, units));
@@ -132,11 +143,11 @@ Bootstrap bootstrap(std::size_t units,
       double squares = 0.0;
       for (const double v : values) squares += (v - mean) * (v - mean);
       estimate.standard_error = std::sqrt(squares / (static_cast<double>(values.size()) - 1.0));
-      Tails tails = nominal;
+      Tails tails = expanded;
       if (options.interval == BootstrapInterval::bca) {
         const auto left_out = std::span{jackknife}.subspan(k * units, units);
         if (std::ranges::all_of(left_out, [](const auto& v) { return v.has_value(); })) {
-          tails = bca_tails(values, *sample[k], skewness_of_jackknife(left_out), nominal);
+          tails = bca_tails(values, *sample[k], skewness_of_jackknife(left_out), expanded);
         }
       }
       estimate.interval = Interval{.lower = quantile(values, tails.lower),

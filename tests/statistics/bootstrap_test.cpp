@@ -78,7 +78,8 @@ TEST(Bootstrap, SameBitsForAnyExecutor) {
   }
 }
 
-// Efron (1987), eqs. 2.3 and 7.3, computed again from the replicates.
+// Efron (1987), eqs. 2.3 and 7.3, computed again from the replicates; tails as of Hesterberg (2015):
+// 39 degrees of freedom, whose t is 2.0226909.
 TEST(Bootstrap, BcaAgreesWithASecondImplementation) {
   const auto x = exponential_sample(40);
   const auto result = st::bootstrap(
@@ -102,12 +103,13 @@ TEST(Bootstrap, BcaAgreesWithASecondImplementation) {
   const auto end = [&](double tail) {
     const double z = bias + normal_quantile(tail);
     const double p = 0.5 * std::erfc(-(bias + z / (1.0 - acceleration * z)) / std::sqrt(2.0));
-    const double at = p * 998.0;
+    const double at = p * 1000.0 - 1.0;
     const auto i = static_cast<std::size_t>(at);
     return values[i] + (at - std::floor(at)) * (values[i + 1] - values[i]);
   };
-  expect_relative(result.estimates[0].interval->lower, end(0.025), 1e-9);
-  expect_relative(result.estimates[0].interval->upper, end(0.975), 1e-9);
+  const double tail = 0.5 * std::erfc(std::sqrt(40.0 / 39.0) * 2.022690920036762 / std::sqrt(2.0));
+  expect_relative(result.estimates[0].interval->lower, end(tail), 1e-9);
+  expect_relative(result.estimates[0].interval->upper, end(1.0 - tail), 1e-9);
 }
 
 TEST(Bootstrap, SaysWhenReplicatesAreUndefined) {

@@ -16,7 +16,8 @@
 
 namespace centricity::inline v0::statistics {
 
-/// Which interval is read off the replicates.
+/// Which interval is read off the replicates.  Both look so much further into the tails that the
+/// interval of a mean of few units is as wide as Student's (Hesterberg 2015).
 enum class BootstrapInterval : std::uint8_t {
   percentile,  ///< Quantiles of the replicates.
   bca          ///< Bias-corrected and accelerated (Efron 1987); costs one more run per unit.
@@ -59,7 +60,8 @@ struct Bootstrap {
 ///         has no value.
 /// @throws Error `invalid_argument` for fewer than 50 replicates or a bad level; `cancelled`.
 /// @par Complexity replicates runs of the statistic; bca adds `units` runs.
-/// @see Efron & Tibshirani (1993), An Introduction to the Bootstrap, ch. 13-14.
+/// @see Efron & Tibshirani (1993), An Introduction to the Bootstrap, ch. 13-14; Hesterberg (2015),
+///      American Statistician 69, 371-386.
 [[nodiscard]] CENTRICITY_EXPORT Bootstrap bootstrap(std::size_t units,
                                                     std::size_t results,
                                                     const Statistic& statistic,
