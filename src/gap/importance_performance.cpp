@@ -7,6 +7,7 @@
 #include <centricity/statistics/correlation.hpp>
 
 #include "gap/holm.hpp"
+#include "statistics/linearized.hpp"
 
 namespace centricity::inline v0::gap {
 namespace {
@@ -69,6 +70,10 @@ void check_not_empty(std::span<const RatedAttribute> attributes) {
   }
 }
 
+void check_performance(const RatedAttribute& a) {
+  statistics::check_answers(a.performance, "performance of " + a.name);
+}
+
 int urgency(const PlacedAttribute& a) { return a.quadrant ? static_cast<int>(*a.quadrant) : 4; }
 
 }  // namespace
@@ -99,6 +104,8 @@ ImportancePerformance place_by_stated_importance(std::span<const RatedAttribute>
                   "Give its column, or derive importance from an outcome.",
                   {.column = a.name});
     }
+    check_performance(a);
+    statistics::check_answers(a.importance, "importance of " + a.name);
     result.attributes.push_back(
         {.name = a.name,
          .importance = statistics::mean(a.importance, design, options.level).estimate,
@@ -116,7 +123,9 @@ ImportancePerformance place_by_derived_importance(std::span<const RatedAttribute
                                                   const ImportancePerformanceOptions& options) {
   check_not_empty(attributes);
   ImportancePerformance result{.derived = true};
+  statistics::check_answers(outcome, "outcome");
   for (const RatedAttribute& a : attributes) {
+    check_performance(a);
     result.attributes.push_back(
         {.name = a.name,
          .importance =

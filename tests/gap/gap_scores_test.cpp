@@ -32,7 +32,7 @@ constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 const cc::Instant monday{std::chrono::sys_days{std::chrono::year{2024} / 3 / 4}};
 
 struct ItemRow {
-  double expectation, perception, gap, t, p, lower, upper;
+  double expectation, perception, gap, t, p, lower, upper, deviation;
 };
 
 const ItemRow item_rows[] = {
@@ -126,6 +126,8 @@ TEST(GapScores, TheKioskSurvey) {
     expect_relative(*item.gap.p_value, r.p, 1e-8);
     expect_relative(item.gap.difference.interval->lower, r.lower, 1e-10);
     expect_relative(item.gap.difference.interval->upper, r.upper, 1e-10);
+    expect_relative(
+        *item.gap.difference.standard_error * std::sqrt(207.0), r.deviation, 1e-11);
     EXPECT_EQ(item.gap.degrees_of_freedom, 206.0);
   }
   ASSERT_EQ(scores.dimensions.size(), 8U);

@@ -23,7 +23,7 @@ using support::expect_relative;
 namespace {
 
 struct Row {
-  double importance, performance, derived;
+  double importance, performance, derived, weight;
 };
 
 const Row kiosk[] = {
@@ -54,7 +54,10 @@ TEST(ImportancePerformance, TheKioskSurvey) {
   }
   const auto stated = gap::place_by_stated_importance(attributes);
   const auto derived = gap::place_by_derived_importance(attributes, outcome);
+  double total = 0.0;
+  for (const auto& a : stated.attributes) total += *a.importance.value;
   for (std::size_t i = 0; i < 24; ++i) {
+    expect_relative(*stated.attributes[i].importance.value / total, kiosk[i].weight, 1e-12);
     expect_relative(*stated.attributes[i].importance.value, kiosk[i].importance, 1e-13);
     expect_relative(*stated.attributes[i].performance.value, kiosk[i].performance, 1e-13);
     expect_relative(*derived.attributes[i].importance.value, kiosk[i].derived, 1e-12);

@@ -16,6 +16,7 @@
 #include <centricity/gap/kano.hpp>
 #include <centricity/gap/kano_curve.hpp>
 #include <centricity/gap/kano_stability.hpp>
+#include <centricity/statistics/survey_design.hpp>
 
 #include "support/csv.hpp"
 #include "support/data.hpp"
@@ -39,6 +40,7 @@ struct Row {
   bool significant;
   double functional, dysfunctional, functional_sd, dysfunctional_sd;
   Counts pouliot{};
+  double importance = 0.0;
 };
 
 const Row kiosk[] = {
@@ -227,6 +229,9 @@ TEST(Kano, TheNeighbourhoodSurvey) {
     expect_row(counted, neighbourhood[item - 1]);
     EXPECT_EQ(gap::analyze_kano(counted, {.table = gap::KanoTable::pouliot}).weight,
               neighbourhood[item - 1].pouliot);
+    expect_relative(*cc::statistics::mean(columns[numbered("I", item, "")]).estimate.value,
+                    neighbourhood[item - 1].importance,
+                    1e-12);
   }
 }
 

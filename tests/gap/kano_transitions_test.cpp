@@ -24,10 +24,21 @@ constexpr gap::KanoMatrix aging{
 
 TEST(KanoTransitions, ForecastAgreesWithExactFractions) {
   const gap::KanoShares now{0.3, 0.4, 0.2, 0.1};
+  const auto after_1 = gap::forecast_kano_shares(aging, now, 1);
+  expect_relative(after_1[0], 0.27, 1e-13);
+  expect_relative(after_1[3], 0.13, 1e-13);
   const auto after_2 = gap::forecast_kano_shares(aging, now, 2);
   expect_relative(after_2[0], 0.243, 1e-13);
+  expect_relative(after_2[1], 0.307, 1e-13);
+  expect_relative(after_2[2], 0.2825, 1e-13);
   expect_relative(after_2[3], 0.1675, 1e-13);
+  const auto after_5 = gap::forecast_kano_shares(aging, now, 5);
+  expect_relative(after_5[0], 0.177147, 1e-13);
+  expect_relative(after_5[1], 0.209915, 1e-13);
+  expect_relative(after_5[2], 0.3112928125, 1e-13);
+  expect_relative(after_5[3], 0.3016451875, 1e-13);
   const auto after_10 = gap::forecast_kano_shares(aging, now, 10);
+  expect_relative(after_10[0], 0.10460353203, 1e-12);
   expect_relative(after_10[1], 0.11534095027, 1e-12);
   expect_relative(after_10[2], 0.25733981255556640625, 1e-12);
   expect_relative(after_10[3], 0.52271570514443359375, 1e-12);

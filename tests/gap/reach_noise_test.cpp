@@ -24,7 +24,8 @@ namespace {
 
 struct Row {
   std::size_t column;
-  double shapley, prevalence, reach, noise, reach_together, noise_together, objective;
+  double shapley, prevalence, reach, noise, reach_together, noise_together, objective, difference,
+      impact;
 };
 
 const Row dissatisfiers[] = {
@@ -51,6 +52,8 @@ void expect_shapka(gap::ReachSide side, double attribute, std::span<const Row> t
                                        .attribute_threshold = attribute,
                                        .missing = gap::MissingAnswers::shapka};
   const auto result = gap::find_key_attributes(columns, data["overall"], {}, options);
+  double total = 0.0;
+  for (const auto& a : result.attributes) total += *a.shapley.value;
   std::vector<std::size_t> set;
   for (const Row& row : table) {
     SCOPED_TRACE(row.column);
@@ -60,8 +63,10 @@ void expect_shapka(gap::ReachSide side, double attribute, std::span<const Row> t
     EXPECT_NEAR(100 * *at->prevalence.value, row.prevalence, printed);
     EXPECT_NEAR(100 * *at->alone.reach.value, row.reach, printed);
     EXPECT_NEAR(100 * *at->alone.noise.value, row.noise, printed);
+    EXPECT_NEAR(100 * *at->alone.objective.value, row.difference, printed);
     // ShapKa samples coalitions above 15 attributes; ours is exact.
     EXPECT_NEAR(100 * *at->shapley.value, row.shapley, 0.75);
+    EXPECT_NEAR(100 * *at->shapley.value / total, row.impact, 1.5);
     set.push_back(row.column);
     const auto together = gap::reach_and_noise(columns, set, data["overall"], {}, options);
     EXPECT_NEAR(100 * *together.reach.value, row.reach_together, printed);
