@@ -6,6 +6,8 @@
 #include <centricity/core/error.hpp>
 #include <centricity/gap/expectation_model.hpp>
 
+#include "statistics/linearized.hpp"
+
 namespace centricity::inline v0::gap {
 namespace {
 
@@ -88,6 +90,7 @@ ExpectationModel fit_expectations(const ExpectationRows& rows,
                                   const statistics::SurveyDesign& design,
                                   const ExpectationModelOptions& options) {
   check(rows, options);
+  statistics::check_answers(rows.expectation, "expectation");
   ExpectationModel model{.contexts = {rows.contexts.begin(), rows.contexts.end()},
                          .has_price = !rows.price.empty(),
                          .reference_price = options.reference_price};

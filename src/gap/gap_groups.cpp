@@ -4,8 +4,10 @@
 #include <centricity/core/error.hpp>
 #include <centricity/gap/gap_groups.hpp>
 
+#include "gap/gap_answers.hpp"
 #include "gap/holm.hpp"
 #include "gap/row_groups.hpp"
+#include "statistics/linearized.hpp"
 
 namespace centricity::inline v0::gap {
 namespace {
@@ -58,9 +60,9 @@ GapGroups score_gaps_by_group(std::span<const GapItem> items,
     }
     check_length("importance", item.importance.size(), rows);
   }
-  check_length("weights", design.weights.size(), rows);
-  check_length("clusters", design.clusters.size(), rows);
-  check_length("strata", design.strata.size(), rows);
+  // Bad answers and weights are named by their row here, not by that within a group.
+  (void)read_gap_answers(items, options.weighting != GapWeighting::unweighted);
+  statistics::check_design(design, rows);
   const auto parts = rows_by_group(groups);
   GapGroups result;
   std::vector<std::optional<double>> p_values;

@@ -4,10 +4,10 @@
 
 #include <centricity/core/error.hpp>
 #include <centricity/gap/gap_moments.hpp>
-#include <centricity/statistics/proportion.hpp>
 #include <centricity/statistics/reliability.hpp>
 
 #include "gap/holm.hpp"
+#include "gap/shares.hpp"
 #include "statistics/linearized.hpp"
 #include "statistics/moment_estimates.hpp"
 
@@ -82,7 +82,9 @@ Estimate share_at_top(const PairMoments& m, double level) {
       simple > 0.0 && error > 0.0
           ? n * simple / (error * error)
           : std::min(m.rows.w * m.rows.w / m.squared_weights, static_cast<double>(m.units));
-  return statistics::proportion_of_effective(share, effective, m.n, {.level = level});
+  return share_estimate(
+      {.estimate = mean, .degrees_of_freedom = degrees(m), .effective_n = effective},
+      {.level = level});
 }
 
 // Cronbach's alpha of one score of the items.

@@ -1,8 +1,8 @@
-#include <centricity/gap/kano_effects.hpp>
-
 #include <cstddef>
 #include <limits>
 #include <vector>
+
+#include <centricity/gap/kano_effects.hpp>
 
 #include "gap/kano_cells.hpp"
 #include "gap/shares.hpp"

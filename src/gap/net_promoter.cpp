@@ -84,8 +84,8 @@ Estimate score_estimate(const Shares& shares,
   switch (options.interval) {
     case NetPromoterInterval::wald:
       estimate.method = Method::wald;
-      estimate.interval = symmetric(
-          shares.score(), z * std::sqrt(shares.variance() / effective_n), options.level);
+      estimate.interval =
+          symmetric(shares.score(), z * std::sqrt(shares.variance() / effective_n), options.level);
       break;
     case NetPromoterInterval::adjusted_wald: {
       estimate.method = Method::adjusted_wald;
@@ -112,8 +112,8 @@ NetPromoter scored(const Shares& shares,
                    const NetPromoterOptions& options) {
   const auto share = [&](double p) {
     p = std::clamp(p, 0.0, 1.0);
-    Estimate estimate = statistics::proportion_of_effective(
-        p, effective.interval, n, {.level = options.level});
+    Estimate estimate =
+        statistics::proportion_of_effective(p, effective.interval, n, {.level = options.level});
     estimate.standard_error = std::sqrt(p * (1.0 - p) / effective.error);
     return estimate;
   };

@@ -16,6 +16,7 @@
 namespace centricity::inline v0::gap {
 namespace {
 
+constexpr double rounding = 1e-12;  // of sums of covariances
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 using Answers = std::vector<std::vector<double>>;  // by item, high is good; empty: not asked
@@ -129,32 +130,37 @@ statistics::Comparison error_of(const Sides& sides, std::size_t item, double lev
       first.estimate, second, first.degrees_of_freedom, degrees, level);
 }
 
-// Covariance of the errors of these items, and Satterthwaite's degrees of freedom of their mean.
+// Covariance of the errors of these items; variance of their sum, and its degrees of freedom
+// (Satterthwaite).
 struct Errors {
   std::vector<double> covariance{};  // items x items
+  double variance_of_sum = 0.0;
   double degrees_of_freedom = 0.0;
 };
 
 Errors errors_of(const Sides& sides, std::span<const std::size_t> items) {
   const std::size_t k = items.size();
   Errors errors{.covariance = std::vector<double>(k * k, 0.0)};
-  double total = 0.0;
   double spread = 0.0;
   for (const Source* source :
        {sides.paired ? sides.paired : sides.first, sides.paired ? nullptr : sides.second}) {
     if (source == nullptr) continue;
     double variance = 0.0;
+    double largest = 0.0;
     for (std::size_t a = 0; a < k; ++a) {
       for (std::size_t b = 0; b < k; ++b) {
         const double c = source->covariance[items[a] * source->means.size() + items[b]];
         errors.covariance[a * k + b] += c;
         variance += c;
+        largest = std::max(largest, c);
       }
     }
-    total += variance;
-    if (variance > 0.0) spread += variance * variance / source->degrees_of_freedom;
+    if (variance <= rounding * largest) continue;  // one item's errors make up for another's
+    errors.variance_of_sum += variance;
+    spread += variance * variance / source->degrees_of_freedom;
   }
-  errors.degrees_of_freedom = spread > 0.0 ? total * total / spread : infinity;
+  errors.degrees_of_freedom =
+      spread > 0.0 ? errors.variance_of_sum * errors.variance_of_sum / spread : infinity;
   return errors;
 }
 
@@ -229,10 +235,9 @@ ProviderGapSummary summarize(const Sides& sides,
   }
   const auto count = static_cast<double>(with.size());
   const Errors errors = errors_of(sides, with);
-  double variance = 0.0;
-  for (const double c : errors.covariance) variance += c;
   const double known = errors_known ? errors.degrees_of_freedom : 0.0;
-  summary.bias = statistics::t_estimate(sum / count, variance / (count * count), known, level, n);
+  summary.bias = statistics::t_estimate(
+      sum / count, errors.variance_of_sum / (count * count), known, level, n);
   summary.rmse = errors_known ? root_mean_square(error, errors, level, n)
                               : undefined_estimate(Undefined::missing_input, n);
   summary.rmse_observed = {

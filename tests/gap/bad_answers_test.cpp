@@ -23,6 +23,7 @@
 #include <centricity/gap/drivers.hpp>
 #include <centricity/gap/expectation_model.hpp>
 #include <centricity/gap/gap_groups.hpp>
+#include <centricity/gap/gap_moments.hpp>
 #include <centricity/gap/gap_scores.hpp>
 #include <centricity/gap/held_expectations.hpp>
 #include <centricity/gap/importance_performance.hpp>
@@ -36,6 +37,7 @@
 #include <centricity/gap/satisfaction_score.hpp>
 #include <centricity/gap/stakeholder_balance.hpp>
 #include <centricity/gap/tolerance_zone.hpp>
+#include <centricity/records/customer_base.hpp>
 
 namespace cc = centricity;
 namespace gap = centricity::gap;
@@ -113,6 +115,14 @@ Estimates gap_scores(const Survey& s) {
 Estimates gap_groups(const Survey& s) {
   const auto r = gap::score_gaps_by_group(s.items(), s.groups());
   return {r.groups[0].scores.overall.gap.difference, r.groups[1].scores.overall.perception};
+}
+
+Estimates gap_moments(const Survey& s) {
+  const auto r = gap::score_gaps(gap::summarize_gaps(s.items()));
+  return {r.items[0].scores.gap.difference,
+          r.items[1].scores.expectation,
+          r.dimensions[0].gap_alpha,
+          r.overall.gap.difference};
 }
 
 Estimates tolerance_zone(const Survey& s) {
@@ -208,8 +218,7 @@ Estimates provider_gaps(const Survey& s) {
 Estimates stakeholder_balance(const Survey& s) {
   std::array<gap::StakeholderItem, 2> items{};
   for (std::size_t j = 0; j < 2; ++j) {
-    items[j] = {
-        .name = j == 0 ? "a" : "b", .scale = s.scale[j], .perception = s.perceived[j]};
+    items[j] = {.name = j == 0 ? "a" : "b", .scale = s.scale[j], .perception = s.perceived[j]};
     items[j].expectation[static_cast<std::size_t>(cc::Standard::adequate)] = s.adequate[j];
   }
   const auto r = gap::measure_stakeholder_balance(items, s.groups(), {}, {.draws = 50});
@@ -224,6 +233,7 @@ struct Model {
 
 constexpr Model models[] = {{"gap_scores", gap_scores},
                             {"gap_groups", gap_groups},
+                            {"gap_moments", gap_moments},
                             {"tolerance_zone", tolerance_zone},
                             {"disconfirmation", disconfirmation},
                             {"expectation_model", expectation_model},
@@ -265,6 +275,8 @@ TEST(BadAnswers, OffTheScaleIsNamedByRowAndColumn) {
                         Case{gap_scores, perceived, "row 2, column perception of b"},
                         Case{gap_scores, importance, "row 2, column importance of b"},
                         Case{gap_groups, perceived, "row 2, column perception of b"},
+                        Case{gap_moments, expected, "row 2, column expectation of b"},
+                        Case{gap_moments, perceived, "row 2, column perception of b"},
                         Case{tolerance_zone, adequate, "row 2, column adequate of b"},
                         Case{tolerance_zone, expected, "row 2, column desired of b"},
                         Case{tolerance_zone, perceived, "row 2, column perceived of b"},
@@ -307,6 +319,7 @@ TEST(BadAnswers, OffTheScaleIsNamedByRowAndColumn) {
 TEST(BadAnswers, ItemsOfDifferentScalesAreNamed) {
   for (const Model& model : {Model{"gap_scores", gap_scores},
                              Model{"gap_groups", gap_groups},
+                             Model{"gap_moments", gap_moments},
                              Model{"disconfirmation", disconfirmation},
                              Model{"improvement_list", improvement_list},
                              Model{"provider_gaps", provider_gaps}}) {
@@ -314,6 +327,12 @@ TEST(BadAnswers, ItemsOfDifferentScalesAreNamed) {
     s.scale[1].highest = 9.0;
     EXPECT_EQ(refused_at([&] { (void)model.ask(s); }), "column b") << model.name;
   }
+  // One item asked on two scales is two items.
+  cc::CustomerBase base;
+  base.declare({.name = "fast", .scale = {.lowest = 1, .highest = 7}});
+  EXPECT_EQ(
+      refused_at([&] { base.declare({.name = "fast", .scale = {.lowest = 0, .highest = 10}}); }),
+      "column item");
   // Shares of a scale, and items that are never added up, may have scales of their own.
   for (const Model& model : {Model{"tolerance_zone", tolerance_zone},
                              Model{"held_expectations", held_expectations},
@@ -343,6 +362,31 @@ TEST(BadAnswers, UnknownCodesAreNamedByRowAndColumn) {
               (void)gap::count_kano_answers_by_group(good, good, Codes{0, 1, 2}, 2);
             }),
             "row 2, column group");
+}
+
+TEST(BadAnswers, BadWeightsAreNamedByTheirRow) {
+  const Survey s;
+  const Column weights{1, 1, 1, 1, -1, 1};  // the third of its group
+  const std::string where = "row 4, column weights";
+  EXPECT_EQ(refused_at([&] {
+              (void)gap::score_gaps_by_group(s.items(), s.groups(), {.weights = weights});
+            }),
+            where);
+  const std::array<gap::PossibleExpectation, 1> possible{
+      {{.name = "a", .level = s.expected[0], .held_from = 5.0}}};
+  EXPECT_EQ(refused_at([&] {
+              (void)gap::measure_held_expectations(possible, s.groups(), {.weights = weights});
+            }),
+            where);
+  std::array<gap::StakeholderItem, 1> needs{{{.name = "a", .perception = s.perceived[0]}}};
+  needs[0].expectation[0] = s.expected[0];
+  EXPECT_EQ(refused_at([&] {
+              (void)gap::measure_stakeholder_balance(needs, s.groups(), {.weights = weights});
+            }),
+            where);
+  EXPECT_EQ(
+      refused_at([&] { (void)gap::list_improvements(s.items(), s.outcome, {.weights = weights}); }),
+      where);
 }
 
 TEST(BadAnswers, NoAnswersAreUndefinedAndNotZero) {

@@ -133,7 +133,7 @@ constexpr double never = 1e9;
 TEST_P(Coverage, Gaps) {
   constexpr cc::Scale open{.lowest = -100, .highest = 100, .step = 0};
   constexpr cc::Scale positive{.lowest = 0, .highest = 100, .step = 0};
-  constexpr std::array share{0.5, 1.0, 1.5};       // of the gap, item by item
+  constexpr std::array share{0.5, 1.0, 1.5};  // of the gap, item by item
   constexpr std::array importance{10.0, 20.0, 30.0};
   expect_coverage(GetParam(), 31, [&](const std::vector<Respondent>& sample, cc::Rng& rng) {
     std::array<std::vector<double>, 3> expected, perceived, matters;
@@ -156,8 +156,8 @@ TEST_P(Coverage, Gaps) {
     }
     const Columns columns = columns_of(sample);
     const auto plain = gap::score_gaps(items, columns.design());
-    const auto weighted = gap::score_gaps(
-        items, columns.design(), {.weighting = gap::GapWeighting::mean_weighted});
+    const auto weighted =
+        gap::score_gaps(items, columns.design(), {.weighting = gap::GapWeighting::mean_weighted});
     return std::vector<bool>{covers(plain.items[2].scores.gap.difference, -1.5),
                              covers(plain.overall.gap.difference, -1.0),
                              covers(weighted.overall.gap.difference, -7.0 / 6.0)};
@@ -221,7 +221,6 @@ double covariance_of(std::size_t i, std::size_t j) {
   return 1.0 + (i == j ? 1.0 : 0.0) + shift[i] * shift[j];
 }
 
-
 // Explained variance of the outcome by a set of drivers: Gram-Schmidt, one driver after another.
 double explained(const std::vector<std::size_t>& set) {
   std::vector<std::array<double, 3>> basis;  // as combinations of the three x
@@ -283,11 +282,11 @@ TEST_P(Coverage, DriverShares) {
     std::vector<gap::DriverColumn> drivers;
     for (const auto& column : x) drivers.push_back({.name = "x", .values = column});
     const Columns columns = columns_of(sample);
-    const auto result =
-        gap::fit_drivers(drivers,
-                         outcome,
-                         {.weights = columns.weight, .respondent = columns.cluster},
-                         {.bootstrap = {.seed = cc::uniform_index(rng, 1U << 30), .replicates = 200}});
+    const auto result = gap::fit_drivers(
+        drivers,
+        outcome,
+        {.weights = columns.weight, .respondent = columns.cluster},
+        {.bootstrap = {.seed = cc::uniform_index(rng, 1U << 30), .replicates = 200}});
     std::vector<bool> hits;
     for (std::size_t j = 0; j < 3; ++j) hits.push_back(covers(result.drivers[j].share, truth[j]));
     return hits;

@@ -113,8 +113,11 @@ TEST(Drivers, ServiceQuality) {
                               0.0506304514098568,
                               0.0502826074912175,
                               0.0460008581033464};
-  constexpr double standardized[] = {
-      0.191595044966652, 0.222797153977917, 0.220144221596858, 0.0639623072649658, 0.29612135608234};
+  constexpr double standardized[] = {0.191595044966652,
+                                     0.222797153977917,
+                                     0.220144221596858,
+                                     0.0639623072649658,
+                                     0.29612135608234};
   const auto deviation = [](const std::vector<double>& column) {
     return *st::mean(column).estimate.standard_error;  // over a root that cancels
   };
@@ -125,10 +128,10 @@ TEST(Drivers, ServiceQuality) {
     expect_relative(*ols.coefficients[j].standard_error, error[j], 1e-11);
   }
   for (std::size_t j = 0; j < 5; ++j) {
-    expect_relative(*ols.coefficients[j + 1].value * deviation(sq.dimensions[j]) /
-                        deviation(sq.satisfaction),
-                    standardized[j],
-                    1e-11);
+    expect_relative(
+        *ols.coefficients[j + 1].value * deviation(sq.dimensions[j]) / deviation(sq.satisfaction),
+        standardized[j],
+        1e-11);
   }
 }
 

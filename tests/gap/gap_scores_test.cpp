@@ -126,8 +126,7 @@ TEST(GapScores, TheKioskSurvey) {
     expect_relative(*item.gap.p_value, r.p, 1e-8);
     expect_relative(item.gap.difference.interval->lower, r.lower, 1e-10);
     expect_relative(item.gap.difference.interval->upper, r.upper, 1e-10);
-    expect_relative(
-        *item.gap.difference.standard_error * std::sqrt(207.0), r.deviation, 1e-11);
+    expect_relative(*item.gap.difference.standard_error * std::sqrt(207.0), r.deviation, 1e-11);
     EXPECT_EQ(item.gap.degrees_of_freedom, 206.0);
   }
   ASSERT_EQ(scores.dimensions.size(), 8U);

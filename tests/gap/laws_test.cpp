@@ -199,22 +199,19 @@ Said disconfirmation(const Survey& s) {
 
 Said expectation_model(const Survey& s) {
   const std::vector<std::string> contexts{"free", "paid"};
-  const auto model = gap::fit_expectations({.expectation = s.outcome,
-                                            .price = s.price,
-                                            .context = s.segment,
-                                            .contexts = contexts},
-                                           s.design());
+  const auto model = gap::fit_expectations(
+      {.expectation = s.outcome, .price = s.price, .context = s.segment, .contexts = contexts},
+      s.design());
   return {.of_all = {value(model.levels[0]), value(model.levels[1]), value(model.price_slope)}};
 }
 
 Said kano(const Survey& s) {
   Said said;
   for (std::size_t j = 0; j < items; ++j) {
-    const auto a = gap::analyze_kano(
-        gap::count_kano_answers(s.functional[j], s.dysfunctional[j], s.weight));
+    const auto a =
+        gap::analyze_kano(gap::count_kano_answers(s.functional[j], s.dysfunctional[j], s.weight));
     for (const auto& share : a.share) said.of_item[j].push_back(value(share));
-    const auto effects =
-        gap::measure_kano_effects(s.functional[j], s.dysfunctional[j], s.design());
+    const auto effects = gap::measure_kano_effects(s.functional[j], s.dysfunctional[j], s.design());
     for (const double number : {value(a.better),
                                 value(a.worse),
                                 value(a.total_strength),
@@ -356,8 +353,7 @@ Said provider_gaps(const Survey& s) {
 Said stakeholder_balance(const Survey& s) {
   std::vector<gap::StakeholderItem> asked;
   for (std::size_t j = 0; j < items; ++j) {
-    gap::StakeholderItem item{
-        .name = s.name[j], .scale = s.scale(), .perception = s.perceived[j]};
+    gap::StakeholderItem item{.name = s.name[j], .scale = s.scale(), .perception = s.perceived[j]};
     item.expectation[static_cast<std::size_t>(cc::Standard::adequate)] = s.adequate[j];
     item.expectation[static_cast<std::size_t>(cc::Standard::desired)] = s.expected[j];
     asked.push_back(item);
@@ -376,8 +372,8 @@ Said stakeholder_balance(const Survey& s) {
 struct Model {
   const char* name;
   Said (*ask)(const Survey&);
-  bool has_scale = true;     // it is told how its answers are to be read
-  bool weighs_rows = true;   // its cut points are those of the weighted sample
+  bool has_scale = true;    // it is told how its answers are to be read
+  bool weighs_rows = true;  // its cut points are those of the weighted sample
 };
 
 constexpr Model models[] = {
@@ -408,11 +404,10 @@ void expect_same(const Model& model,
                  const Said& right,
                  double share_tolerance = 1e-9) {
   RC_LOG() << model.name << '\n';
-  const auto same = [](const std::vector<double>& a,
-                       const std::vector<double>& b,
-                       double tolerance = 1e-9) {
-    return std::ranges::equal(a, b, [&](double x, double y) { return near(x, y, tolerance); });
-  };
+  const auto same =
+      [](const std::vector<double>& a, const std::vector<double>& b, double tolerance = 1e-9) {
+        return std::ranges::equal(a, b, [&](double x, double y) { return near(x, y, tolerance); });
+      };
   RC_ASSERT(same(left.of_all, right.of_all));
   RC_ASSERT(same(left.share_errors, right.share_errors, share_tolerance));
   for (std::size_t j = 0; j < items; ++j) RC_ASSERT(same(left.of_item[j], right.of_item[j]));

@@ -50,16 +50,15 @@ TEST(NetPromoter, AgreesWithFortyDigits) {
   expect_relative(wald.interval->upper, -0.10782581833952583135, 1e-13);
   expect_relative(*wald.standard_error * *wald.standard_error * 39.0, 974.0 / 1521.0, 1e-14);
   // Against nobody's score, R package NPS 1.1.
-  const auto test = centricity::statistics::compare_independent(
-      wald, {.value = 0.0, .standard_error = 0.0});
+  const auto test =
+      centricity::statistics::compare_independent(wald, {.value = 0.0, .standard_error = 0.0});
   expect_relative(*test.p_value, 0.00508755731994803, 1e-11);
   const cc::Estimate adjusted = with(NetPromoterInterval::adjusted_wald);
   expect_relative(adjusted.interval->lower, -0.57506642885033272629, 1e-13);
   expect_relative(adjusted.interval->upper, -0.091600237816333940377, 1e-13);
   const auto& [lower, upper, level, kind] = *adjusted.interval;
   expect_relative(0.5 * (lower + upper), -1.0 / 3.0, 1e-13);
-  expect_relative(
-      0.5 * (upper - lower) / 1.9599639845400542355, 0.12333547831682581852, 1e-13);
+  expect_relative(0.5 * (upper - lower) / 1.9599639845400542355, 0.12333547831682581852, 1e-13);
   const cc::Estimate score = with(NetPromoterInterval::score);
   expect_relative(score.interval->lower, -0.57725003001474166217, 1e-10);
   expect_relative(score.interval->upper, -0.086392677646067753088, 1e-10);

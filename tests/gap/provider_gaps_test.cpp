@@ -317,6 +317,30 @@ TEST(ProviderGaps, WhatIsUndefined) {
   EXPECT_FALSE(text_of(gap::ProviderGaps{}).empty());
 }
 
+// Whoever believes more of one item believes as much less of the other: their mean is certain, and
+// neither the order of the items nor rounding changes that.
+TEST(ProviderGaps, ErrorsThatMakeUpForEachOther) {
+  std::vector<double> more, less;
+  for (int i = 0; i < 7; ++i) {
+    more.push_back(0.1 * i + 0.01 * (i % 3));
+    less.push_back(1.0 - more.back());
+  }
+  const std::array known{0.4};
+  for (const bool turned : {false, true}) {
+    const std::array<gap::ProviderItem, 2> items{{{.name = "a",
+                                                   .scale = {.lowest = 0, .highest = 1, .step = 0},
+                                                   .expected = known,
+                                                   .believed = turned ? less : more},
+                                                  {.name = "b",
+                                                   .scale = {.lowest = 0, .highest = 1, .step = 0},
+                                                   .expected = known,
+                                                   .believed = turned ? more : less}}};
+    const auto bias = summary_of(gap::measure_provider_gaps(items), knowledge).bias;
+    expect_relative(*bias.value, 0.1, 1e-13);
+    EXPECT_EQ(bias.standard_error, 0.0);
+  }
+}
+
 TEST(ProviderGaps, BadInput) {
   EXPECT_THROW((void)gap::measure_provider_gaps({}), cc::Error);
   const Firm good = firm(7);

@@ -1,5 +1,5 @@
-// Traps into which difference scores, Kano tables and loyalty scores lead.  Each test is named after
-// its trap and shows that the library itself says it, on the survey where it was found.
+// Traps into which difference scores, Kano tables and loyalty scores lead.  Each test is named
+// after its trap and shows that the library itself says it, on the survey where it was found.
 
 #include <algorithm>
 #include <array>
@@ -157,11 +157,10 @@ TEST(Trap3, TheOrderOfWeightingMatters) {
     const char* printed;
   };
 
-  for (const Row& r : {Row{gap::GapWeighting::unweighted, -1.102, "unweighted"},
-                       Row{gap::GapWeighting::mean_weighted, -1.177, "mean_weighted"},
-                       Row{gap::GapWeighting::individually_weighted,
-                           -1.236,
-                           "individually_weighted"}}) {
+  for (const Row& r :
+       {Row{gap::GapWeighting::unweighted, -1.102, "unweighted"},
+        Row{gap::GapWeighting::mean_weighted, -1.177, "mean_weighted"},
+        Row{gap::GapWeighting::individually_weighted, -1.236, "individually_weighted"}}) {
     const auto scores = gap::score_gaps(kiosk.items, {}, {.weighting = r.weighting});
     EXPECT_NEAR(*scores.overall.gap.difference.value, r.gap, 5e-4);
     const std::string text = words_of(scores);
@@ -193,7 +192,8 @@ TEST(Trap4, WhereGainsMayBeNothingThereIsNoRatio) {
   const std::array<gap::GapItem, 1> items{
       {{.name = "a", .expectation = expectation, .perception = perception}}};
   const auto result = gap::fit_disconfirmation(items, outcome);
-  EXPECT_EQ(result.fit.report.usable(), false);  // everybody expects the same: nothing to regress on
+  EXPECT_EQ(result.fit.report.usable(),
+            false);  // everybody expects the same: nothing to regress on
   for (std::size_t i = 0; i < expectation.size(); ++i) expectation[i] += i % 3 == 0 ? 1.0 : 0.0;
   const auto varied = gap::fit_disconfirmation(items, outcome);
   EXPECT_EQ(varied.loss_aversion.undefined, cc::Undefined::division_by_zero);
@@ -252,7 +252,8 @@ TEST(Trap5, KanoTablesDisagree) {
   };
   EXPECT_TRUE(says(text(berger), "evaluation table of Berger et al. (1993)"));
   EXPECT_TRUE(says(text(pouliot), "evaluation table of Pouliot (1993)"));
-  for (const char* policy : {"contradictory answers count in the base", "reverse answers are kept"}) {
+  for (const char* policy :
+       {"contradictory answers count in the base", "reverse answers are kept"}) {
     EXPECT_TRUE(says(text(berger), policy)) << text(berger);
   }
   EXPECT_TRUE(says(text(pouliot), "more than 5% of the answers contradict each other"));
@@ -265,8 +266,7 @@ TEST(Trap5, NoClassIsAResult) {
   std::vector<gap::KanoFeature> features;
   std::string without;
   for (int item = 1; item <= 29; ++item) {
-    const auto answers =
-        kano_answers(columns, numbered("K", item, "F"), numbered("K", item, "D"));
+    const auto answers = kano_answers(columns, numbered("K", item, "F"), numbered("K", item, "D"));
     features.push_back({.name = numbered("feature", item), .analysis = gap::analyze_kano(answers)});
     if (!features.back().analysis.category) {
       EXPECT_TRUE(features.back().analysis.most_frequent) << item;  // a mode alone is no class

@@ -78,8 +78,8 @@ TEST(Bootstrap, SameBitsForAnyExecutor) {
   }
 }
 
-// Efron (1987), eqs. 2.3 and 7.3, computed again from the replicates; tails as of Hesterberg (2015):
-// 39 degrees of freedom, whose t is 2.0226909.
+// Efron (1987), eqs. 2.3 and 7.3, computed again from the replicates; tails as of Hesterberg
+// (2015): 39 degrees of freedom, whose t is 2.0226909.
 TEST(Bootstrap, BcaAgreesWithASecondImplementation) {
   const auto x = exponential_sample(40);
   const auto result = st::bootstrap(
