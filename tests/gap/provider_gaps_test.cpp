@@ -317,28 +317,29 @@ TEST(ProviderGaps, WhatIsUndefined) {
   EXPECT_FALSE(text_of(gap::ProviderGaps{}).empty());
 }
 
-// Whoever believes more of one item believes as much less of the other: their mean is certain, and
-// neither the order of the items nor rounding changes that.
+// What a manager believes more of two items he or she believes less of the third: the mean is
+// certain, and neither the order of the items nor rounding changes that.
 TEST(ProviderGaps, ErrorsThatMakeUpForEachOther) {
-  std::vector<double> more, less;
+  std::array<std::vector<double>, 3> believed;
   for (int i = 0; i < 7; ++i) {
-    more.push_back(0.1 * i + 0.01 * (i % 3));
-    less.push_back(1.0 - more.back());
+    believed[0].push_back(std::sqrt(i + 1.0));
+    believed[1].push_back(std::log(i + 2.0));
+    believed[2].push_back(6.0 - believed[0].back() - believed[1].back());
   }
-  const std::array known{0.4};
-  for (const bool turned : {false, true}) {
-    const std::array<gap::ProviderItem, 2> items{{{.name = "a",
-                                                   .scale = {.lowest = 0, .highest = 1, .step = 0},
-                                                   .expected = known,
-                                                   .believed = turned ? less : more},
-                                                  {.name = "b",
-                                                   .scale = {.lowest = 0, .highest = 1, .step = 0},
-                                                   .expected = known,
-                                                   .believed = turned ? more : less}}};
-    const auto bias = summary_of(gap::measure_provider_gaps(items), knowledge).bias;
-    expect_relative(*bias.value, 0.1, 1e-13);
+  const std::array known{2.5};
+  std::array<std::size_t, 3> order{0, 1, 2};
+  do {
+    std::vector<gap::ProviderItem> items;
+    for (const std::size_t j : order) {
+      items.push_back({.name = std::to_string(j),
+                       .scale = {.lowest = 0, .highest = 6, .step = 0},
+                       .believed = believed[j],
+                       .specified = known});
+    }
+    const auto bias = summary_of(gap::measure_provider_gaps(items), standards).bias;
+    expect_relative(*bias.value, 0.5, 1e-13);
     EXPECT_EQ(bias.standard_error, 0.0);
-  }
+  } while (std::ranges::next_permutation(order).found);
 }
 
 TEST(ProviderGaps, BadInput) {
