@@ -84,7 +84,7 @@ Estimate acsi_index(std::span<const double> means, std::span<const double> weigh
     if (!(w >= 0.0) || !std::isfinite(w)) {
       throw Error(ErrorCode::invalid_data,
                   "a weight is negative or not finite",
-                  "",
+                  "Weights are finite and >= 0.",
                   {.row = i, .column = "weights"});
     }
     total += w;
