@@ -7,14 +7,12 @@
 //   means of party-disjoint parts add up to the mean of the whole;
 //   gap(a, b) = -gap(b, a).
 //
-// That the shares of Kano classes add up to one, and counts of parts to those of the whole, is
-// tested beside the models (kano_test.cpp, net_promoter_test.cpp, gap_scores_test.cpp).
+// That Kano shares add up to one, and counts of parts to those of the whole, is tested beside them.
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
-#include <functional>
 #include <limits>
 #include <numeric>
 #include <string>
