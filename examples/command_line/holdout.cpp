@@ -31,7 +31,8 @@ int holdout(const HoldoutInput& input, const cc::Host& host) {
                                      .acquired_from = window.acquired_from},
                                     host);
   cc::Document page = describe(evaluation);
-  if (evaluation.fit.report.usable()) {
+  const bool usable = report_of(evaluation.fit).usable();
+  if (usable) {
     page.sections.push_back(
         describe(cc::loyalty::track_purchases(evaluation.fit,
                                               ledger,
@@ -42,7 +43,7 @@ int holdout(const HoldoutInput& input, const cc::Host& host) {
                                               host)));
   }
   show(page, input.json);
-  return evaluation.fit.report.usable() ? 0 : 1;
+  return usable ? 0 : 1;
 }
 
 }  // namespace

@@ -15,6 +15,8 @@ namespace cc = centricity;
 
 struct SimulateInput {
   cc::loyalty::SimulationOptions options{};
+  cc::loyalty::BgNbdParameters buying =
+      std::get<cc::loyalty::BgNbdParameters>(cc::loyalty::SimulationOptions{}.buying);
   std::optional<cc::Day> first_day{};
   std::optional<cc::Day> last_day{};
   std::string output{};
@@ -22,6 +24,7 @@ struct SimulateInput {
 
 int simulate(const SimulateInput& input, const cc::Host& host) {
   cc::loyalty::SimulationOptions options = input.options;
+  options.buying = input.buying;
   if (input.first_day) options.first_day = *input.first_day;
   if (input.last_day) options.last_day = *input.last_day;
   const cc::CustomerBase base = cc::loyalty::to_base(cc::loyalty::simulate(options, host), host);
@@ -58,10 +61,10 @@ void add_simulate(CLI::App& app, Session& session) {
       ->capture_default_str();
   command->add_option("--seed", options.seed, "The same seed gives the same file")
       ->capture_default_str();
-  command->add_option("--r", options.buying.r, "BG/NBD")->capture_default_str();
-  command->add_option("--alpha", options.buying.alpha, "BG/NBD, weeks")->capture_default_str();
-  command->add_option("--a", options.buying.a, "BG/NBD")->capture_default_str();
-  command->add_option("--b", options.buying.b, "BG/NBD")->capture_default_str();
+  command->add_option("--r", input->buying.r, "BG/NBD")->capture_default_str();
+  command->add_option("--alpha", input->buying.alpha, "BG/NBD, weeks")->capture_default_str();
+  command->add_option("--a", input->buying.a, "BG/NBD")->capture_default_str();
+  command->add_option("--b", input->buying.b, "BG/NBD")->capture_default_str();
   command->add_option("--p", options.spending.p, "Gamma-gamma")->capture_default_str();
   command->add_option("--q", options.spending.q, "Gamma-gamma")->capture_default_str();
   command->add_option("--gamma", options.spending.gamma, "Gamma-gamma")->capture_default_str();

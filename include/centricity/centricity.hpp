@@ -59,9 +59,11 @@
 #include <centricity/loyalty/mbg_cnbd.hpp>
 #include <centricity/loyalty/mbg_nbd.hpp>
 #include <centricity/loyalty/nbd.hpp>
+#include <centricity/loyalty/model_comparison.hpp>
 #include <centricity/loyalty/outlook.hpp>
 #include <centricity/loyalty/pareto_nbd.hpp>
 #include <centricity/loyalty/purchase_fit.hpp>
+#include <centricity/loyalty/purchase_model.hpp>
 #include <centricity/loyalty/ranking.hpp>
 #include <centricity/loyalty/regularity.hpp>
 #include <centricity/loyalty/scoring.hpp>

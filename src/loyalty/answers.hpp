@@ -75,6 +75,23 @@ template <class P, class E, std::size_t N>
       value, numeric::delta_error<N>(gradient, fit.log_covariance), fit.level, fit.customers);
 }
 
+/// Something >= 0, worked out from the shape by `quantity`, such as a sum over customers.
+/// @param fit is usable
+/// @param n customers behind it
+template <class P, class E, std::size_t N, class Quantity>
+[[nodiscard]] Estimate positive_estimate(const PurchaseFit<P, E, N>& fit,
+                                         std::uint64_t n,
+                                         const Quantity& quantity) {
+  const std::array<double, N> at = ModelOf<P>::values(fit.parameters);
+  const double value = quantity(ModelOf<P>::shape(at));
+  if (value == 0.0) return {.value = 0.0, .n = n, .method = Method::delta};
+  const auto log_quantity = [&](const std::array<double, N>& values) {
+    return std::log(quantity(ModelOf<P>::shape(values)));
+  };
+  const double error = numeric::delta_error<N>(log_quantity, at, fit.log_covariance);
+  return numeric::positive_estimate(value, error, fit.level, n);
+}
+
 /// Probability that a customer has not left, whatever became of the fit.
 template <class P, class E, std::size_t N>
 [[nodiscard]] Estimate estimate_alive(const PurchaseFit<P, E, N>& fit,

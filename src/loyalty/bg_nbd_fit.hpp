@@ -22,7 +22,7 @@ template <class Fit>
                                      const Host& host) {
   using Model = ModelOf<decltype(Fit::parameters)>;
   check_options(options, Model::name);
-  const bg_nbd::Likelihood likelihood{tuples_of(counts, options.unit), Model::first_chances};
+  const bg_nbd::Likelihood likelihood{tuples_of(counts, options.unit), Model::first_chances, host};
   // The first start has the right mean rate; the second is for bases in which most buy once.
   const double mean_wait = 1.0 / likelihood.purchase_rate();
   const std::array<std::array<double, 4>, 2> starts{

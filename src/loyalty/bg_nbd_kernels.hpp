@@ -88,11 +88,21 @@ struct BetaGeometricModel {
 template <>
 struct ModelOf<BgNbdParameters> : BetaGeometricModel<BgNbdParameters, 0> {
   static constexpr std::string_view name = "BG/NBD";
+  static constexpr std::string_view key = "bg-nbd";
+
+  static BgNbdFit fit(const PurchaseCounts& counts, const FitOptions& options, const Host& host) {
+    return fit_bg_nbd(counts, options, host);
+  }
 };
 
 template <>
 struct ModelOf<MbgNbdParameters> : BetaGeometricModel<MbgNbdParameters, 1> {
   static constexpr std::string_view name = "MBG/NBD";
+  static constexpr std::string_view key = "mbg-nbd";
+
+  static MbgNbdFit fit(const PurchaseCounts& counts, const FitOptions& options, const Host& host) {
+    return fit_mbg_nbd(counts, options, host);
+  }
 };
 
 }  // namespace centricity::inline v0::loyalty

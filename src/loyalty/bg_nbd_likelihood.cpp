@@ -10,6 +10,7 @@
 
 #include "loyalty/rising.hpp"
 #include "numeric/sum.hpp"
+#include "summary/sorting.hpp"
 
 namespace centricity::inline v0::loyalty::bg_nbd {
 namespace {
@@ -97,13 +98,13 @@ struct Likelihood::Sums {
   std::array<double, 10> hessian{};  ///< rr, ra', ra, rb, a'a', a'a, a'b, aa, ab, bb (a' = alpha)
 };
 
-Likelihood::Likelihood(std::vector<Tuple> tuples, double first) {
+Likelihood::Likelihood(std::vector<Tuple> tuples, double first, const Host& host) {
   const auto key = [](const Tuple& t) {
     return std::tie(t.seen.repeats, t.seen.recency, t.seen.age, t.customers);
   };
   const auto less = [&](const Tuple& left, const Tuple& right) { return key(left) < key(right); };
   if (!std::is_sorted(tuples.begin(), tuples.end(), less)) {
-    std::sort(tuples.begin(), tuples.end(), less);
+    sort(host, tuples.begin(), tuples.end(), less);
   }
   Distinct recencies = distinct(tuples, &Observed::recency);
   const Distinct ages = distinct(tuples, &Observed::age);

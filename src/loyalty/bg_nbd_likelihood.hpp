@@ -29,7 +29,7 @@ using loyalty::Tuple;
 class Likelihood {
  public:
   /// @param first  chances to leave at the first purchase, as in Shape
-  explicit Likelihood(std::vector<Tuple> tuples, double first = 0.0);
+  explicit Likelihood(std::vector<Tuple> tuples, double first = 0.0, const Host& host = {});
 
   /// Log-likelihood and its derivatives in (r, alpha, a, b); `shape.first` is the constructor's.
   /// The same bits for any executor.

@@ -1,13 +1,11 @@
 #include <algorithm>
 #include <cmath>
-#include <utility>
+#include <variant>
 
-#include <centricity/core/error.hpp>
 #include <centricity/loyalty/customer_value.hpp>
 
 #include "core/text.hpp"
-#include "loyalty/answers.hpp"
-#include "loyalty/bg_nbd_kernels.hpp"
+#include "loyalty/all_models.hpp"
 #include "loyalty/chunks.hpp"
 #include "loyalty/distinct_ages.hpp"
 #include "loyalty/spend_of.hpp"
@@ -34,44 +32,58 @@ Estimate product(const Estimate& left, const Estimate& right, double level) {
   return numeric::positive_estimate(value, log_error, level, n);
 }
 
+/// Fills in whether everybody is alive and what they will buy.
+template <class P, class E, std::size_t N>
+void forecast_buying(const PurchaseFit<P, E, N>& fit,
+                     const PurchaseHistories& histories,
+                     double horizon,
+                     const Host& host,
+                     std::vector<CustomerForecast>& forecasts) {
+  const auto seen = [&](std::size_t i) {
+    return observed(history(histories, i), fit.parameters.unit);
+  };
+  const DistinctAges ages = distinct_ages(histories, host);
+  std::vector<WhileAlive<N>> shared(ages.first.size());
+  run_in_chunks(host, shared.size(), chunk_ages, [&](std::size_t k) {
+    shared[k] = while_alive(fit, seen(ages.first[k]), horizon);
+  });
+  run_in_chunks(host, histories.size(), chunk_customers, [&](std::size_t i) {
+    forecasts[i].alive = alive_estimate(fit, seen(i));
+    forecasts[i].purchases = purchases_estimate(fit, seen(i), shared[ages.position[i]]);
+  });
+}
+
 }  // namespace
 
-CustomerForecasts forecast_customers(const BgNbdFit& buying,
+CustomerForecasts forecast_customers(const PurchaseModel& buying,
                                      const GammaGammaFit& spending,
                                      const PurchaseHistories& histories,
                                      Duration horizon,
                                      const Host& host) {
-  if (!(horizon.value >= 0.0) || !std::isfinite(horizon.value)) {
-    throw Error(ErrorCode::invalid_argument,
-                "the horizon is not a length of time",
-                "it must be a number that is not negative.");
-  }
   CustomerForecasts result{.horizon = horizon,
                            .currency = histories.definition.currency,
                            .labels = histories.labels,
                            .forecasts = std::vector<CustomerForecast>(histories.size())};
-  const bool usable = buying.report.usable();
-  const TimeUnit unit = buying.parameters.unit;
-  const double time = horizon.in(unit);
-  const auto seen = [&](std::size_t i) { return observed(history(histories, i), unit); };
-  const DistinctAges ages = usable ? distinct_ages(histories, host) : DistinctAges{};
-  std::vector<WhileAlive<4>> shared(ages.first.size());
-  run_in_chunks(host, shared.size(), chunk_ages, [&](std::size_t k) {
-    shared[k] = while_alive(buying, seen(ages.first[k]), time);
-  });
+  const double level = std::visit(
+      [&](const auto& fit) {
+        const double time = time_in(horizon, fit.parameters.unit);
+        if (fit.report.usable()) {
+          forecast_buying(fit, histories, time, host, result.forecasts);
+        } else {
+          for (CustomerForecast& forecast : result.forecasts) {
+            forecast.alive = forecast.purchases =
+                undefined_estimate(Undefined::unusable_fit, fit.customers);
+          }
+        }
+        return fit.level;
+      },
+      buying);
   run_in_chunks(host, histories.size(), chunk_customers, [&](std::size_t i) {
     CustomerForecast& forecast = result.forecasts[i];
-    if (usable) {
-      forecast.alive = alive_estimate(buying, seen(i));
-      forecast.purchases = purchases_estimate(buying, seen(i), shared[ages.position[i]]);
-    } else {
-      forecast.alive = forecast.purchases =
-          undefined_estimate(Undefined::unusable_fit, buying.customers);
-    }
     const std::optional<SpendHistory> spent = spend_of(histories, i);
     forecast.spend = spent ? expected_spend(spending, *spent)
                            : undefined_estimate(Undefined::missing_input, spending.customers);
-    forecast.value = product(forecast.purchases, forecast.spend, buying.level);
+    forecast.value = product(forecast.purchases, forecast.spend, level);
   });
   return result;
 }

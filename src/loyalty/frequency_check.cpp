@@ -4,9 +4,12 @@
 #include <map>
 #include <string>
 #include <utility>
+#include <variant>
 
 #include <centricity/core/error.hpp>
 #include <centricity/loyalty/frequency_check.hpp>
+
+#include "loyalty/all_models.hpp"
 
 namespace centricity::inline v0::loyalty {
 namespace {
@@ -17,10 +20,10 @@ std::string name_of(const FrequencyGroup& group) {
 
 }  // namespace
 
-FrequencyCheck check_frequencies(const BgNbdFit& fit,
+FrequencyCheck check_frequencies(const PurchaseModel& model,
                                  const PurchaseCounts& counts,
                                  std::uint32_t last) {
-  if (!fit.report.usable() || last == 0) {
+  if (!report_of(model).usable() || last == 0) {
     throw Error(ErrorCode::invalid_argument,
                 "frequencies need a usable fit and more than one group",
                 "look at the diagnosis of the fit; `last` is at least 1.");
@@ -35,15 +38,21 @@ FrequencyCheck check_frequencies(const BgNbdFit& fit,
     check.groups[group].actual += count.customers;
     customers_by_age[count.age] += count.customers;
   }
-  for (const auto& [age, customers] : customers_by_age) {
-    double rest = 1.0;
-    for (std::uint32_t repeats = 0; repeats < last; ++repeats) {
-      const double p = probability_of_purchases(fit.parameters, repeats, {age, counts.unit});
-      check.groups[repeats].expected += customers * p;
-      rest -= p;
-    }
-    check.groups.back().expected += customers * std::max(rest, 0.0);
-  }
+  std::visit(
+      [&](const auto& fit) {
+        const auto shape = fitted_shape(fit);
+        for (const auto& [age, customers] : customers_by_age) {
+          const double time = Duration{age, counts.unit}.in(fit.parameters.unit);
+          double rest = 1.0;
+          for (std::uint32_t repeats = 0; repeats < last; ++repeats) {
+            const double p = probability_of_purchases(shape, {}, repeats, time);
+            check.groups[repeats].expected += customers * p;
+            rest -= p;
+          }
+          check.groups.back().expected += customers * std::max(rest, 0.0);
+        }
+      },
+      model);
   return check;
 }
 

@@ -4,12 +4,11 @@
 #include <span>
 #include <utility>
 
-#include <centricity/core/error.hpp>
 #include <centricity/loyalty/holdout.hpp>
 #include <centricity/loyalty/scoring.hpp>
-#include <centricity/statistics/correlation.hpp>
 
 #include "core/text.hpp"
+#include "loyalty/holdout_data.hpp"
 #include "loyalty/total_purchases.hpp"
 #include "loyalty/window_purchases.hpp"
 #include "numeric/distributions.hpp"
@@ -32,8 +31,6 @@ struct Forecasts {
   std::vector<double> last_period{};
 };
 
-double days_between(Day from, Day until) { return static_cast<double>((until - from).count()); }
-
 /// Gone after so long a silence, else at the mean rate so far.
 double hiatus_forecast(const PurchaseHistories& past, std::size_t i, double after, double horizon) {
   const double silence = past.age[i] - past.recency[i];
@@ -46,14 +43,6 @@ std::vector<double> hiatus_forecasts(const PurchaseHistories& past, double after
     forecasts[i] = hiatus_forecast(past, i, after, horizon);
   }
   return forecasts;
-}
-
-double squared_error(std::span<const double> forecast, std::span<const double> actual) {
-  numeric::Sum sum;
-  for (std::size_t i = 0; i < actual.size(); ++i) {
-    sum.add((forecast[i] - actual[i]) * (forecast[i] - actual[i]));
-  }
-  return sum.value();
 }
 
 /// The hiatus that would have served best in the last part of the past, in the unit of `past`.
@@ -102,21 +91,6 @@ std::vector<double> last_period_forecasts(const PurchaseLedger& ledger,
   return forecasts;
 }
 
-ForecastScore score(std::span<const double> forecast,
-                    std::span<const double> actual,
-                    double level) {
-  numeric::Sum total, absolute;
-  for (std::size_t i = 0; i < actual.size(); ++i) {
-    total.add(forecast[i]);
-    absolute.add(std::abs(forecast[i] - actual[i]));
-  }
-  const auto n = static_cast<double>(actual.size());
-  return {.total = total.value(),
-          .mean_absolute_error = absolute.value() / n,
-          .root_mean_square_error = std::sqrt(squared_error(forecast, actual) / n),
-          .correlation = statistics::pearson_correlation(forecast, actual, {}, level)};
-}
-
 /// Mean of a sample with a normal interval.
 Estimate mean_of(std::span<const double> values, double level) {
   const auto n = static_cast<double>(values.size());
@@ -159,7 +133,7 @@ std::vector<HoldoutGroup> group(const PurchaseHistories& past, const Forecasts& 
   return groups;
 }
 
-void judge(const Forecasts& all, HoldoutEvaluation& evaluation) {
+void judge(const Forecasts& all, double level, HoldoutEvaluation& evaluation) {
   const bool hiatus_is_better =
       evaluation.hiatus.root_mean_square_error <= evaluation.last_period.root_mean_square_error;
   const std::vector<double>& rival = hiatus_is_better ? all.hiatus : all.last_period;
@@ -169,12 +143,12 @@ void judge(const Forecasts& all, HoldoutEvaluation& evaluation) {
     const double ours = all.model[i] - all.actual[i];
     gains[i] = theirs * theirs - ours * ours;
   }
-  evaluation.advantage = mean_of(gains, evaluation.fit.level);
+  evaluation.advantage = mean_of(gains, level);
   if (!evaluation.advantage.interval) {
     evaluation.words = "One customer is too few to compare forecasts on.";
     return;
   }
-  const auto& [lower, upper, level, kind] = *evaluation.advantage.interval;
+  const auto& [lower, upper, coverage, kind] = *evaluation.advantage.interval;
   const std::string name =
       hiatus_is_better ? "\"silent customers are gone\"" : "\"same as last period\"";
   const double off = evaluation.actual > 0.0
@@ -222,46 +196,35 @@ std::string_view to_string(HoldoutVerdict verdict) noexcept {
 HoldoutEvaluation evaluate_holdout(const PurchaseLedger& ledger,
                                    const HoldoutOptions& options,
                                    const Host& host) {
-  const Days days = days_of(ledger, options.from, options.calibration_until, options.until);
-  if (days.until == options.calibration_until) {
-    throw Error(ErrorCode::invalid_argument,
-                "there is no day after the calibration to test the model on",
-                "end the calibration earlier.");
-  }
-  const PurchaseHistories past = purchase_histories(ledger,
-                                                    {.from = days.from,
-                                                     .until = options.calibration_until,
-                                                     .acquired_from = options.acquired_from},
-                                                    host);
-  const PurchaseCounts counts = purchase_counts(past, {}, host);
-  HoldoutEvaluation evaluation{.fit = fit_bg_nbd(counts, options.fit, host),
+  const HoldoutData data = holdout_data(ledger, options, host);
+  const PurchaseHistories& past = data.past;
+  const double level = options.fit.level;
+  HoldoutEvaluation evaluation{.fit = fit_model(options.model, data.counts, options.fit, host),
                                .calibration_until = options.calibration_until,
-                               .until = days.until,
+                               .until = data.days.until,
                                .customers = past.size()};
-  if (!evaluation.fit.report.usable()) {
+  if (!report_of(evaluation.fit).usable()) {
     evaluation.expected = undefined_estimate(Undefined::unusable_fit, past.size());
     evaluation.advantage = evaluation.expected;
     evaluation.words = "The model could not be fitted to the past, so there is nothing to compare.";
     return evaluation;
   }
-  const Duration horizon{days_between(options.calibration_until, days.until), TimeUnit::day};
-  const double hiatus_after = choose_hiatus(ledger, options, days, past.unit, host);
+  const double hiatus_after = choose_hiatus(ledger, options, data.days, past.unit, host);
   evaluation.hiatus_after = {hiatus_after, past.unit};
-  Forecasts all{
-      .actual = repeats_within(
-          ledger, past, options.calibration_until + std::chrono::days{1}, days.until, host),
-      .model = std::vector<double>(past.size()),
-      .hiatus = hiatus_forecasts(past, hiatus_after, horizon.in(past.unit)),
-      .last_period = last_period_forecasts(ledger, past, days, options.calibration_until, host)};
-  score_customers(evaluation.fit.parameters, past, horizon, {.purchases = all.model}, host);
+  Forecasts all{.actual = data.actual,
+                .model = std::vector<double>(past.size()),
+                .hiatus = hiatus_forecasts(past, hiatus_after, data.horizon.in(past.unit)),
+                .last_period = last_period_forecasts(
+                    ledger, past, data.days, options.calibration_until, host)};
+  score_customers(
+      parameters_of(evaluation.fit), past, data.horizon, {.purchases = all.model}, host);
   for (const double actual : all.actual) evaluation.actual += actual;
-  evaluation.expected = total_purchases(evaluation.fit, counts, horizon, host);
-  const double level = options.fit.level;
-  evaluation.model = score(all.model, all.actual, level);
-  evaluation.hiatus = score(all.hiatus, all.actual, level);
-  evaluation.last_period = score(all.last_period, all.actual, level);
+  evaluation.expected = total_purchases(evaluation.fit, data.counts, data.horizon, host);
+  evaluation.model = score_forecast(all.model, all.actual, level, host);
+  evaluation.hiatus = score_forecast(all.hiatus, all.actual, level, host);
+  evaluation.last_period = score_forecast(all.last_period, all.actual, level, host);
   evaluation.groups = group(past, all, level);
-  judge(all, evaluation);
+  judge(all, level, evaluation);
   return evaluation;
 }
 

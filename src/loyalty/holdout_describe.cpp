@@ -15,6 +15,10 @@ std::string duration_text(Duration duration) {
   return number_text(duration.value, 3) + " " + std::string{to_string(duration.unit)} + "s";
 }
 
+std::string model_title(const HoldoutEvaluation& evaluation) {
+  return std::string{title(name_of(evaluation.fit))} + " model";
+}
+
 Table score_table(const HoldoutEvaluation& evaluation) {
   Table table{.title = "Forecasts against the truth",
               .caption = "Errors are per customer: the smaller, the better.",
@@ -23,16 +27,21 @@ Table score_table(const HoldoutEvaluation& evaluation) {
                           {.name = "Total made", .format = {.decimals = 0}},
                           {.name = "Mean absolute error", .format = {.decimals = 3}},
                           {.name = "Root mean square error", .format = {.decimals = 3}},
-                          {.name = "Correlation", .format = {.decimals = 3}}}};
-  const auto add = [&](const char* name, const ForecastScore& score) {
-    table.rows.push_back({std::string{name},
+                          {.name = "Correlation", .format = {.decimals = 3}},
+                          {.name = "Normalized Gini",
+                           .format = {.decimals = 3},
+                           .help = "How well the order of customers is foretold: 1 as the truth, 0 "
+                                   "as chance."}}};
+  const auto add = [&](std::string name, const ForecastScore& score) {
+    table.rows.push_back({std::move(name),
                           score.total,
                           evaluation.actual,
                           score.mean_absolute_error,
                           score.root_mean_square_error,
-                          score.correlation});
+                          score.correlation,
+                          score.normalized_gini});
   };
-  add("BG/NBD model", evaluation.model);
+  add(model_title(evaluation), evaluation.model);
   add("Silent customers are gone", evaluation.hiatus);
   add("Same as last period", evaluation.last_period);
   return table;
@@ -40,7 +49,7 @@ Table score_table(const HoldoutEvaluation& evaluation) {
 
 Chart group_chart(const HoldoutEvaluation& evaluation) {
   Series actual{.name = "Actual", .mark = Mark::points};
-  Series model{.name = "BG/NBD model"};
+  Series model{.name = model_title(evaluation)};
   Series hiatus{.name = "Silent customers are gone", .mark = Mark::dashed_line};
   Series last_period{.name = "Same as last period", .mark = Mark::dashed_line};
   Axis x{.label = "Repeat purchases in the past"};
@@ -74,7 +83,7 @@ Severity severity_of(HoldoutVerdict verdict) {
 Document describe(const HoldoutEvaluation& evaluation) {
   Document document{.id = "holdout", .title = "Does the model foretell what it has not seen?"};
   document.blocks.emplace_back(Notice{severity_of(evaluation.verdict), evaluation.words});
-  append_diagnosis(evaluation.fit.report, document.blocks);
+  append_diagnosis(report_of(evaluation.fit), document.blocks);
   if (evaluation.verdict == HoldoutVerdict::not_made) return document;
   document.blocks.emplace_back(Paragraph{
       "The model was fitted on purchases up to " + to_text(evaluation.calibration_until) +

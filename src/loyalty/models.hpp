@@ -43,9 +43,11 @@ namespace centricity::inline v0::loyalty {
 /// A model, named by its public parameters. A specialization has
 ///
 ///     static constexpr std::string_view name;     // "BG/NBD"
+///     static constexpr std::string_view key;      // "bg-nbd", as on the command line
 ///     static constexpr std::string_view symbols;  // "r, alpha, a and b"
 ///     static std::array<double, N> values(const Parameters&);  // In the order of the members.
 ///     static Shape shape(const std::array<double, N>& values);
+///     static Fit fit(const PurchaseCounts&, const FitOptions&, const Host&);
 template <class Parameters>
 struct ModelOf;
 

@@ -1,14 +1,16 @@
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <string>
+#include <tuple>
+#include <variant>
 #include <vector>
 
 #include <centricity/loyalty/outlook.hpp>
 
+#include "loyalty/all_models.hpp"
 #include "loyalty/total_purchases.hpp"
-#include "numeric/delta_method.hpp"
 #include "numeric/sum.hpp"
+#include "summary/sorting.hpp"
 
 namespace centricity::inline v0::loyalty {
 namespace {
@@ -16,29 +18,27 @@ namespace {
 /// Histories summed together; fixed, so that the result does not depend on the executor.
 constexpr std::size_t chunk_size = 1024;
 
-using Parameters = std::array<double, 4>;
+/// The histories by repeats and age, as those who share both share the expectation.
+std::vector<Tuple> by_expectation(const PurchaseCounts& counts, TimeUnit unit, const Host& host) {
+  std::vector<Tuple> tuples = tuples_of(counts, unit);
+  const auto key = [](const Tuple& tuple) {
+    return std::tie(tuple.seen.repeats, tuple.seen.age, tuple.seen.recency, tuple.customers);
+  };
+  sort(host, tuples.begin(), tuples.end(), [&](const Tuple& left, const Tuple& right) {
+    return key(left) < key(right);
+  });
+  return tuples;
+}
 
-/// Sum of `of(parameters, history)` over all customers.
-template <class Function>
-double sum(const PurchaseCounts& counts,
-           const Parameters& values,
-           TimeUnit unit,
-           const Host& host,
-           const Function& of) {
-  const BgNbdParameters parameters{
-      .r = values[0], .alpha = values[1], .a = values[2], .b = values[3], .unit = unit};
-  const std::vector<PurchaseCount>& all = counts.counts;
-  std::vector<double> chunks((all.size() + chunk_size - 1) / chunk_size);
+/// Sum of `of(i)` for i < n, where `of` is made anew for each piece of work.
+template <class MakeTerm>
+double sum(std::size_t n, const Host& host, const MakeTerm& make_term) {
+  std::vector<double> chunks((n + chunk_size - 1) / chunk_size);
   run(host, chunks.size(), [&](std::size_t chunk) {
     numeric::Sum total;
-    const std::size_t end = std::min((chunk + 1) * chunk_size, all.size());
-    for (std::size_t i = chunk * chunk_size; i < end; ++i) {
-      const PurchaseCount& count = all[i];
-      total.add(count.customers * of(parameters,
-                                     PurchaseHistory{.repeats = count.repeats,
-                                                     .recency = {count.recency, counts.unit},
-                                                     .age = {count.age, counts.unit}}));
-    }
+    auto term = make_term();
+    const std::size_t end = std::min((chunk + 1) * chunk_size, n);
+    for (std::size_t i = chunk * chunk_size; i < end; ++i) total.add(term(i));
     chunks[chunk] = total.value();
   });
   numeric::Sum total;
@@ -46,8 +46,30 @@ double sum(const PurchaseCounts& counts,
   return total.value();
 }
 
-Parameters values_of(const BgNbdFit& fit) {
-  return {fit.parameters.r, fit.parameters.alpha, fit.parameters.a, fit.parameters.b};
+template <class Shape>
+double sum_alive(const Shape& shape, const std::vector<Tuple>& tuples, const Host& host) {
+  return sum(tuples.size(), host, [&] {
+    return [&](std::size_t i) {
+      return tuples[i].customers * probability_alive(shape, tuples[i].seen);
+    };
+  });
+}
+
+template <class Shape>
+double sum_purchases(const Shape& shape,
+                     const std::vector<Tuple>& tuples,
+                     double horizon,
+                     const Host& host) {
+  return sum(tuples.size(), host, [&] {
+    return [&, shared = 0.0, of = static_cast<const Observed*>(nullptr)](std::size_t i) mutable {
+      const auto& [seen, customers] = tuples[i];
+      if (of == nullptr || of->repeats != seen.repeats || of->age != seen.age) {
+        shared = expected_while_alive(if_alive(shape, seen), horizon);
+        of = &seen;
+      }
+      return customers * (probability_alive(shape, seen) * shared);
+    };
+  });
 }
 
 /// A number of people out of all from their share, so that it stays between none and all.
@@ -59,54 +81,70 @@ Estimate scaled(Estimate share, double all) {
   return share;
 }
 
+template <class P, class E, std::size_t N>
+Estimate count_alive(const PurchaseFit<P, E, N>& fit,
+                     const std::vector<Tuple>& tuples,
+                     double people,
+                     const Host& host) {
+  const auto log_odds = [&](const std::array<double, N>& values) {
+    const double alive = sum_alive(ModelOf<P>::shape(values), tuples, host);
+    return std::log(alive) - std::log(std::fmax(people - alive, 0.0));
+  };
+  const std::array<double, N> at = ModelOf<P>::values(fit.parameters);
+  const double odds = log_odds(at);  // Infinite if nobody can have left.
+  const double error =
+      std::isfinite(odds) ? numeric::delta_error<N>(log_odds, at, fit.log_covariance) : 0.0;
+  const auto n = static_cast<std::uint64_t>(std::llround(people));
+  return scaled(numeric::probability_estimate(odds, error, fit.level, n), people);
+}
+
+Estimate count_purchases(const PurchaseModel& model,
+                         const std::vector<Tuple>& tuples,
+                         double people,
+                         double horizon,
+                         const Host& host) {
+  const auto n = static_cast<std::uint64_t>(std::llround(people));
+  return std::visit(
+      [&](const auto& fit) {
+        return positive_estimate(
+            fit, n, [&](const auto& shape) { return sum_purchases(shape, tuples, horizon, host); });
+      },
+      model);
+}
+
+TimeUnit unit_of(const PurchaseModel& model) {
+  return std::visit([](const auto& fit) { return fit.parameters.unit; }, model);
+}
+
 }  // namespace
 
-Estimate total_purchases(const BgNbdFit& fit,
+Estimate total_purchases(const PurchaseModel& model,
                          const PurchaseCounts& counts,
                          Duration horizon,
                          const Host& host) {
-  const auto n = static_cast<std::uint64_t>(std::llround(customers(counts)));
-  const auto purchases = [&](const Parameters& values) {
-    return sum(
-        counts, values, fit.parameters.unit, host, [&](const auto& shape, const auto& history) {
-          return expected_purchases(shape, history, horizon);
-        });
-  };
-  const double expected = purchases(values_of(fit));
-  if (expected == 0.0) return {.value = 0.0, .n = n, .method = Method::delta};
-  const auto log_purchases = [&](const Parameters& values) { return std::log(purchases(values)); };
-  const double error = numeric::delta_error<4>(log_purchases, values_of(fit), fit.log_covariance);
-  return numeric::positive_estimate(expected, error, fit.level, n);
+  const TimeUnit unit = unit_of(model);
+  return count_purchases(
+      model, by_expectation(counts, unit, host), customers(counts), time_in(horizon, unit), host);
 }
 
-Outlook outlook(const BgNbdFit& fit,
+Outlook outlook(const PurchaseModel& model,
                 const PurchaseCounts& counts,
                 Duration horizon,
                 const Host& host) {
+  const TimeUnit unit = unit_of(model);
+  const double time = time_in(horizon, unit);
   const double people = customers(counts);
   const auto n = static_cast<std::uint64_t>(std::llround(people));
   Outlook result{.horizon = horizon, .customers = n};
-  if (!fit.report.usable() || n == 0) {
+  if (!report_of(model).usable() || n == 0) {
     const Undefined why = n == 0 ? Undefined::too_few : Undefined::unusable_fit;
     result.alive = result.purchases = undefined_estimate(why, n);
     return result;
   }
-  const Parameters at = values_of(fit);
-  const TimeUnit unit = fit.parameters.unit;
-
-  const auto log_odds = [&](const Parameters& values) {
-    const double alive =
-        sum(counts, values, unit, host, [](const auto& shape, const auto& history) {
-          return probability_alive(shape, history);
-        });
-    return std::log(alive) - std::log(std::fmax(people - alive, 0.0));
-  };
-  const double odds = log_odds(at);  // Infinite if nobody can have left.
-  const double odds_error =
-      std::isfinite(odds) ? numeric::delta_error<4>(log_odds, at, fit.log_covariance) : 0.0;
-  result.alive = scaled(numeric::probability_estimate(odds, odds_error, fit.level, n), people);
-
-  result.purchases = total_purchases(fit, counts, horizon, host);
+  const std::vector<Tuple> tuples = by_expectation(counts, unit, host);
+  result.alive =
+      std::visit([&](const auto& fit) { return count_alive(fit, tuples, people, host); }, model);
+  result.purchases = count_purchases(model, tuples, people, time, host);
   return result;
 }
 

@@ -4,6 +4,7 @@
 #include <numeric>
 #include <optional>
 #include <utility>
+#include <variant>
 
 #include <centricity/core/error.hpp>
 #include <centricity/core/rng.hpp>
@@ -11,7 +12,7 @@
 
 #include "core/progress.hpp"
 #include "core/text.hpp"
-#include "loyalty/bg_nbd_kernels.hpp"
+#include "loyalty/all_models.hpp"
 #include "loyalty/spend_of.hpp"
 #include "numeric/maximize.hpp"
 
@@ -56,15 +57,14 @@ struct Known {
 };
 
 /// Revenue of one customer in one future.
-double future_value(const std::array<double, 4>& buying,
+template <class Shape>
+double future_value(const Shape& buying,
                     const std::array<double, 3>& spending,
                     const Known& known,
                     double horizon,
                     Rng& rng) {
-  if (!known.spend) return 0.0;
-  const bg_nbd::Shape shape{buying[0], buying[1], buying[2], buying[3]};
-  if (!bernoulli(rng, probability_alive(shape, known.seen))) return 0.0;
-  const bg_nbd::Shape today = if_alive(shape, known.seen);
+  if (!known.spend || !bernoulli(rng, probability_alive(buying, known.seen))) return 0.0;
+  const Shape today = if_alive(buying, known.seen);
   double purchases = 0.0;
   live(today, draw_life(today, rng), horizon, rng, [&](double) {
     purchases += 1.0;
@@ -136,8 +136,10 @@ Estimate share(double hits, double draws) {
           .method = Method::simulation};
 }
 
-void check(const BgNbdFit& buying, const GammaGammaFit& spending, const RankingOptions& options) {
-  if (!buying.report.usable() || !spending.report.usable()) {
+void check(const PurchaseModel& buying,
+           const GammaGammaFit& spending,
+           const RankingOptions& options) {
+  if (!report_of(buying).usable() || !spending.report.usable()) {
     throw Error(ErrorCode::invalid_argument,
                 "ranking needs two usable fits",
                 "look at the diagnosis of the fits.");
@@ -167,9 +169,41 @@ std::vector<std::size_t> highest(const CustomerForecasts& forecasts, std::size_t
   return order;
 }
 
+template <class P, class E, std::size_t N>
+std::vector<Future> draw_futures(const PurchaseFit<P, E, N>& buying,
+                                 const GammaGammaFit& spending,
+                                 const PurchaseHistories& histories,
+                                 const std::vector<std::size_t>& chosen,
+                                 const RankingOptions& options,
+                                 const Host& host) {
+  const TimeUnit unit = buying.parameters.unit;
+  std::vector<Known> known(histories.size());
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    known[i] = {observed(history(histories, i), unit), spend_of(histories, i)};
+  }
+  const auto& [p, q, scale] = spending.parameters;
+  const ParameterDraws<N> buying_draws{ModelOf<P>::values(buying.parameters),
+                                       buying.log_covariance};
+  const ParameterDraws<3> spending_draws{{p, q, scale}, spending.log_covariance};
+  const double horizon = options.horizon.in(unit);
+  std::vector<Future> futures(static_cast<std::size_t>(options.draws));
+  run(host, "simulating futures", futures.size(), [&](std::size_t draw) {
+    Rng rng = Rng{options.seed}.stream(draw);
+    const auto buying_now = ModelOf<P>::shape(buying_draws.draw(rng));
+    const std::array<double, 3> spending_now = spending_draws.draw(rng);
+    std::vector<double> values(known.size());
+    for (std::size_t i = 0; i < known.size(); ++i) {
+      if (i % 8192 == 0) stop_if_cancelled(host);
+      values[i] = future_value(buying_now, spending_now, known[i], horizon, rng);
+    }
+    futures[draw] = rank_chosen(values, chosen);
+  });
+  return futures;
+}
+
 }  // namespace
 
-Ranking rank_customers(const BgNbdFit& buying,
+Ranking rank_customers(const PurchaseModel& buying,
                        const GammaGammaFit& spending,
                        const PurchaseHistories& histories,
                        const RankingOptions& options,
@@ -179,31 +213,11 @@ Ranking rank_customers(const BgNbdFit& buying,
       forecast_customers(buying, spending, histories, options.horizon, host);
   const std::vector<std::size_t> chosen = highest(forecasts, options.top);
 
-  const TimeUnit unit = buying.parameters.unit;
-  std::vector<Known> known(histories.size());
-  for (std::size_t i = 0; i < known.size(); ++i) {
-    const PurchaseHistory bought = history(histories, i);
-    known[i] = {{bought.repeats, bought.recency.in(unit), bought.age.in(unit)},
-                spend_of(histories, i)};
-  }
-  const auto& [r, alpha, a, b, alpha_unit] = buying.parameters;
-  const auto& [p, q, scale] = spending.parameters;
-  const ParameterDraws<4> buying_draws{{r, alpha, a, b}, buying.log_covariance};
-  const ParameterDraws<3> spending_draws{{p, q, scale}, spending.log_covariance};
-  const double horizon = options.horizon.in(unit);
-  const auto draws = static_cast<std::size_t>(options.draws);
-  std::vector<Future> futures(draws);
-  run(host, "simulating futures", draws, [&](std::size_t draw) {
-    Rng rng = Rng{options.seed}.stream(draw);
-    const std::array<double, 4> buying_now = buying_draws.draw(rng);
-    const std::array<double, 3> spending_now = spending_draws.draw(rng);
-    std::vector<double> values(known.size());
-    for (std::size_t i = 0; i < known.size(); ++i) {
-      if (i % 8192 == 0) stop_if_cancelled(host);
-      values[i] = future_value(buying_now, spending_now, known[i], horizon, rng);
-    }
-    futures[draw] = rank_chosen(values, chosen);
-  });
+  const std::vector<Future> futures = std::visit(
+      [&](const auto& fit) {
+        return draw_futures(fit, spending, histories, chosen, options, host);
+      },
+      buying);
 
   Ranking ranking{
       .options = options, .customers = histories.size(), .currency = histories.definition.currency};
@@ -222,7 +236,7 @@ Ranking rank_customers(const BgNbdFit& buying,
                            .history = history(histories, chosen[k]),
                            .forecast = forecasts.forecasts[chosen[k]],
                            .rank = summarize(std::move(ranks), options.level, histories.size()),
-                           .top_probability = share(hits, static_cast<double>(draws))});
+                           .top_probability = share(hits, static_cast<double>(futures.size()))});
   }
   return ranking;
 }

@@ -1,10 +1,11 @@
 #include <string>
+#include <variant>
 #include <vector>
 
 #include <centricity/core/error.hpp>
 #include <centricity/loyalty/scoring.hpp>
 
-#include "loyalty/bg_nbd_kernels.hpp"
+#include "loyalty/all_models.hpp"
 #include "loyalty/chunks.hpp"
 #include "loyalty/distinct_ages.hpp"
 
@@ -24,15 +25,12 @@ void check_length(std::span<const double> scores, std::size_t customers, const c
   }
 }
 
-}  // namespace
-
-void score_customers(const BgNbdParameters& parameters,
-                     const PurchaseHistories& histories,
-                     Duration horizon,
-                     const ScoreSpans& scores,
-                     const Host& host) {
-  check_length(scores.alive, histories.size(), "alive");
-  check_length(scores.purchases, histories.size(), "purchases");
+template <class Parameters>
+void score(const Parameters& parameters,
+           const PurchaseHistories& histories,
+           Duration horizon,
+           const ScoreSpans& scores,
+           const Host& host) {
   const auto shape = shape_of(parameters);
   const TimeUnit unit = parameters.unit;
   const auto seen = [&](std::size_t i) { return observed(history(histories, i), unit); };
@@ -54,6 +52,18 @@ void score_customers(const BgNbdParameters& parameters,
     if (!scores.alive.empty()) scores.alive[i] = probability;
     scores.purchases[i] = probability * while_alive[ages.position[i]];
   });
+}
+
+}  // namespace
+
+void score_customers(const PurchaseParameters& parameters,
+                     const PurchaseHistories& histories,
+                     Duration horizon,
+                     const ScoreSpans& scores,
+                     const Host& host) {
+  check_length(scores.alive, histories.size(), "alive");
+  check_length(scores.purchases, histories.size(), "purchases");
+  std::visit([&](const auto& of) { score(of, histories, horizon, scores, host); }, parameters);
 }
 
 }  // namespace centricity::inline v0::loyalty

@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdio>
 #include <tuple>
+#include <variant>
 
 #include <centricity/core/error.hpp>
 #include <centricity/core/rng.hpp>
@@ -9,6 +11,7 @@
 
 #include "core/progress.hpp"
 #include "core/stop_check.hpp"
+#include "loyalty/all_models.hpp"
 
 namespace centricity::inline v0::loyalty {
 namespace {
@@ -17,15 +20,8 @@ namespace {
 constexpr std::uint32_t chunk_customers = 1024;
 
 void check(const SimulationOptions& options) {
-  const auto& [r, alpha, a, b, unit] = options.buying;
   const auto& [p, q, gamma] = options.spending;
-  for (const double value : {r, alpha, a, b, p, q, gamma}) {
-    if (!(value > 0.0) || !std::isfinite(value)) {
-      throw Error(ErrorCode::invalid_argument,
-                  "a parameter of the simulation is not a positive number",
-                  "all parameters of buying and spending must be greater than 0.");
-    }
-  }
+  require_positive(std::array{p, q, gamma}, "gamma-gamma", "p, q and gamma");
   if (options.acquisition_days < 1 ||
       options.first_day + std::chrono::days{options.acquisition_days - 1} > options.last_day) {
     throw Error(ErrorCode::invalid_argument,
@@ -42,13 +38,15 @@ Money spend(Rng& rng, const GammaGammaParameters& spending, double mean) {
   return to_money(std::round(100.0 * std::fmin(std::fmax(amount, 0.01), highest_spend)) / 100.0);
 }
 
+template <class Shape>
 void simulate_customer(const SimulationOptions& options,
+                       const Shape& buying,
+                       double unit,
                        std::uint32_t k,
                        SimulatedCustomer& customer,
                        std::vector<SimulatedPurchase>& purchases) {
   Rng rng = Rng{options.seed}.stream(k);
   const Instant start = start_of(options.first_day);
-  const double unit = seconds_in(options.buying.unit);
   const double end =
       std::chrono::duration<double>(start_of(options.last_day) + std::chrono::days{1} - start)
           .count();
@@ -57,22 +55,19 @@ void simulate_customer(const SimulationOptions& options,
                          start + std::chrono::seconds{static_cast<std::int64_t>(seconds)},
                          spend(rng, options.spending, customer.mean_spend)});
   };
-  customer.purchase_rate = gamma(rng, options.buying.r) / options.buying.alpha;
-  customer.dropout_probability = beta(rng, options.buying.a, options.buying.b);
+  const Life life = draw_life(buying, rng);
+  customer.purchase_rate = life.purchase_rate;
+  customer.dropout = life.dropout;
   customer.mean_spend = std::fmin(
       options.spending.p * options.spending.gamma / gamma(rng, options.spending.q), highest_spend);
-  double time = uniform(rng) * seconds_in(TimeUnit::day) * options.acquisition_days;
-  buy(time);
+  const double first = uniform(rng) * seconds_in(TimeUnit::day) * options.acquisition_days;
+  buy(first);
   customer.acquired = purchases.back().time;
-  for (;;) {
-    time += exponential(rng) / customer.purchase_rate * unit;
-    if (!(time < end)) return;
-    buy(time);
-    if (bernoulli(rng, customer.dropout_probability)) {
-      customer.alive = false;
-      return;
-    }
-  }
+  customer.alive = live(buying, life, (end - first) / unit, rng, [&](double time) {
+    const double seconds = first + time * unit;
+    if (seconds < end) buy(seconds);  // Not beyond the end by a rounding.
+    return true;
+  });
 }
 
 }  // namespace
@@ -83,13 +78,19 @@ Simulation simulate(const SimulationOptions& options, const Host& host) {
   simulation.customers.resize(options.customers);
   const std::size_t chunks = (options.customers + chunk_customers - 1) / chunk_customers;
   std::vector<std::vector<SimulatedPurchase>> parts(chunks);
-  run(host, "simulating customers", chunks, [&](std::size_t chunk) {
-    const auto begin = static_cast<std::uint32_t>(chunk) * chunk_customers;
-    const std::uint32_t end = std::min(options.customers, begin + chunk_customers);
-    for (std::uint32_t k = begin; k < end; ++k) {
-      simulate_customer(options, k, simulation.customers[k], parts[chunk]);
-    }
-  });
+  std::visit(
+      [&](const auto& parameters) {
+        const auto buying = shape_of(parameters);
+        const double unit = seconds_in(parameters.unit);
+        run(host, "simulating customers", chunks, [&](std::size_t chunk) {
+          const auto begin = static_cast<std::uint32_t>(chunk) * chunk_customers;
+          const std::uint32_t end = std::min(options.customers, begin + chunk_customers);
+          for (std::uint32_t k = begin; k < end; ++k) {
+            simulate_customer(options, buying, unit, k, simulation.customers[k], parts[chunk]);
+          }
+        });
+      },
+      options.buying);
   for (const auto& part : parts) {
     simulation.purchases.insert(simulation.purchases.end(), part.begin(), part.end());
   }

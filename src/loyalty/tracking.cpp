@@ -2,14 +2,14 @@
 #include <cmath>
 #include <map>
 #include <utility>
+#include <variant>
 
 #include <centricity/core/error.hpp>
 #include <centricity/loyalty/tracking.hpp>
 
 #include "core/text.hpp"
-#include "loyalty/bg_nbd_kernels.hpp"
+#include "loyalty/all_models.hpp"
 #include "loyalty/window_purchases.hpp"
-#include "numeric/delta_method.hpp"
 
 namespace centricity::inline v0::loyalty {
 namespace {
@@ -17,38 +17,34 @@ namespace {
 using NewCustomers = std::map<Day, double>;
 
 /// Expected repeat purchases up to a day of customers acquired on these days.
-double expected_until(const bg_nbd::Shape& shape,
-                      const NewCustomers& acquired,
-                      Day until,
-                      TimeUnit unit) {
+template <class Shape>
+double expected_until(const Shape& shape, const NewCustomers& acquired, Day until, TimeUnit unit) {
   double sum = 0.0;
   for (const auto& [day, customers] : acquired) {
     if (day >= until) break;
     const double age = days(static_cast<double>((until - day).count())).in(unit);
-    sum += customers * expected_while_alive(shape, age);
+    sum += customers * expected_purchases(shape, Observed{}, age);
   }
   return sum;
 }
 
-Estimate estimate_until(const BgNbdFit& fit, const NewCustomers& acquired, Day until) {
-  const BgNbdParameters& at = fit.parameters;
-  const double value = expected_until({at.r, at.alpha, at.a, at.b}, acquired, until, at.unit);
-  if (value == 0.0) return {.value = 0.0, .n = fit.customers, .method = Method::delta};
-  const auto log_expected = [&](const std::array<double, 4>& v) {
-    return std::log(expected_until({v[0], v[1], v[2], v[3]}, acquired, until, at.unit));
-  };
-  const double error =
-      numeric::delta_error<4>(log_expected, {at.r, at.alpha, at.a, at.b}, fit.log_covariance);
-  return numeric::positive_estimate(value, error, fit.level, fit.customers);
+Estimate estimate_until(const PurchaseModel& model, const NewCustomers& acquired, Day until) {
+  return std::visit(
+      [&](const auto& fit) {
+        return positive_estimate(fit, fit.customers, [&](const auto& shape) {
+          return expected_until(shape, acquired, until, fit.parameters.unit);
+        });
+      },
+      model);
 }
 
 }  // namespace
 
-Tracking track_purchases(const BgNbdFit& fit,
+Tracking track_purchases(const PurchaseModel& model,
                          const PurchaseLedger& ledger,
                          const TrackingOptions& options,
                          const Host& host) {
-  if (!fit.report.usable() || options.period_days < 1) {
+  if (!report_of(model).usable() || options.period_days < 1) {
     throw Error(ErrorCode::invalid_argument,
                 "tracking needs a usable fit and a period of at least a day",
                 "look at the diagnosis of the fit, and at period_days.");
@@ -73,7 +69,7 @@ Tracking track_purchases(const BgNbdFit& fit,
         host, "tracking purchases", static_cast<double>((begin - window.from).count()) / length);
     const Day end = std::min(begin + std::chrono::days{options.period_days - 1}, window.until);
     const std::vector<double> repeats = repeats_within(ledger, tracked, begin, end, host);
-    TrackingPoint point{.until = end, .expected_cumulative = estimate_until(fit, acquired, end)};
+    TrackingPoint point{.until = end, .expected_cumulative = estimate_until(model, acquired, end)};
     for (const double n : repeats) point.actual += n;
     point.actual_cumulative = actual_before + point.actual;
     point.expected = *point.expected_cumulative.value - expected_before;

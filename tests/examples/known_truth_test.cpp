@@ -63,11 +63,12 @@ struct KnownTruth : testing::Test {
 };
 
 TEST_F(KnownTruth, the_parameters_are_found) {
+  const auto& truly = std::get<cc::loyalty::BgNbdParameters>(truth.options.buying);
   const cc::Table& buying = table("bg_nbd", "Parameters");
-  expect_found(buying, 0, truth.options.buying.r);
-  expect_found(buying, 1, truth.options.buying.alpha);
-  expect_found(buying, 2, truth.options.buying.a);
-  expect_found(buying, 3, truth.options.buying.b);
+  expect_found(buying, 0, truly.r);
+  expect_found(buying, 1, truly.alpha);
+  expect_found(buying, 2, truly.a);
+  expect_found(buying, 3, truly.b);
   const cc::Table& spending = table("gamma_gamma", "Parameters");
   expect_found(spending, 0, truth.options.spending.p);
   expect_found(spending, 1, truth.options.spending.q);

@@ -76,8 +76,9 @@ cc::PurchaseLedger changed_market() {
 }  // namespace
 
 TEST(Holdout, ComparesWithWhatHappened) {
-  const auto evaluation =
-      loyalty::evaluate_holdout(market().ledger, {.calibration_until = calibration_until});
+  const auto evaluation = loyalty::evaluate_holdout(
+      market().ledger,
+      {.calibration_until = calibration_until, .model = loyalty::ModelName::bg_nbd});
   const cc::Day until = *market().ledger.last_day();
   EXPECT_EQ(evaluation.until, until);
   // Again, from the events.
@@ -142,7 +143,7 @@ TEST(Holdout, APastOfTwoDaysIsAnswered) {
   const auto evaluation =
       loyalty::evaluate_holdout(ledger, {.calibration_until = first_day + days{1}});
   EXPECT_FALSE(evaluation.words.empty());
-  const auto& diagnosis = evaluation.fit.report.diagnosis;
+  const auto& diagnosis = loyalty::report_of(evaluation.fit).diagnosis;
   EXPECT_EQ(std::set<std::string>(diagnosis.begin(), diagnosis.end()).size(), diagnosis.size())
       << "no sentence is said twice";
 }
@@ -206,17 +207,18 @@ TEST(Holdout, FindsTheTruthOfCdnow) {
   std::string line;
   std::getline(in, line);
   while (std::getline(in, line)) expected += std::stod(line.substr(line.rfind(',') + 1));
-  const auto evaluation =
-      loyalty::evaluate_holdout(cdnow::ledger(cdnow::read(*log, cc::date(1998, 6, 30))),
-                                {.calibration_until = cc::date(1997, 9, 30)});
+  const auto evaluation = loyalty::evaluate_holdout(
+      cdnow::ledger(cdnow::read(*log, cc::date(1998, 6, 30))),
+      {.calibration_until = cc::date(1997, 9, 30), .model = loyalty::ModelName::bg_nbd});
   EXPECT_EQ(evaluation.actual, expected);
   EXPECT_EQ(evaluation.customers, 2357u);
-  EXPECT_NEAR(evaluation.fit.parameters.r, 0.24259452238715637, 1e-6);
+  EXPECT_NEAR(std::get<loyalty::BgNbdFit>(evaluation.fit).parameters.r, 0.24259452238715637, 1e-6);
 }
 
 TEST(Tracking, FollowsATrueModel) {
-  const auto evaluation =
-      loyalty::evaluate_holdout(market().ledger, {.calibration_until = calibration_until});
+  const auto evaluation = loyalty::evaluate_holdout(
+      market().ledger,
+      {.calibration_until = calibration_until, .model = loyalty::ModelName::bg_nbd});
   const auto tracking = loyalty::track_purchases(
       evaluation.fit, market().ledger, {.calibration_until = calibration_until});
   double actual = 0.0;

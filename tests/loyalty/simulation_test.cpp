@@ -101,10 +101,11 @@ TEST(Simulation, IsWhatTheModelSays) {
   const auto all = counts(simulation);
   for (std::size_t k = 0; k < simulation.customers.size(); ++k) {
     const auto& count = all.counts[k];
-    const double p = loyalty::probability_alive(simulation.options.buying,
-                                                {.repeats = count.repeats,
-                                                 .recency = {count.recency, all.unit},
-                                                 .age = {count.age, all.unit}});
+    const double p =
+        loyalty::probability_alive(std::get<loyalty::BgNbdParameters>(simulation.options.buying),
+                                   {.repeats = count.repeats,
+                                    .recency = {count.recency, all.unit},
+                                    .age = {count.age, all.unit}});
     expected += p;
     variance += p * (1.0 - p);
     actual += simulation.customers[k].alive ? 1.0 : 0.0;
@@ -122,7 +123,7 @@ TEST(Simulation, FillsABase) {
 }
 
 TEST(Simulation, SaysWhatIsWrong) {
-  EXPECT_THROW((void)loyalty::simulate({.buying = {.r = 0.0}}), cc::Error);
+  EXPECT_THROW((void)loyalty::simulate({.buying = loyalty::BgNbdParameters{.r = 0.0}}), cc::Error);
   EXPECT_THROW((void)loyalty::simulate({.acquisition_days = 0}), cc::Error);
   EXPECT_THROW((void)loyalty::simulate({.acquisition_days = 10'000}), cc::Error);
 }

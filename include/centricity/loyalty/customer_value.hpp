@@ -11,8 +11,8 @@
 #include <centricity/core/labels.hpp>
 #include <centricity/core/time.hpp>
 #include <centricity/export.hpp>
-#include <centricity/loyalty/bg_nbd.hpp>
 #include <centricity/loyalty/gamma_gamma.hpp>
+#include <centricity/loyalty/purchase_model.hpp>
 #include <centricity/summary/party_scores.hpp>
 #include <centricity/summary/purchase_histories.hpp>
 
@@ -42,7 +42,7 @@ struct CustomerForecasts {
 /// @par Complexity Nine expectations for each distinct (repeats, age), then some half a microsecond
 /// a customer; the same bits for any executor.
 [[nodiscard]] CENTRICITY_EXPORT CustomerForecasts
-forecast_customers(const BgNbdFit& buying,
+forecast_customers(const PurchaseModel& buying,
                    const GammaGammaFit& spending,
                    const PurchaseHistories& histories,
                    Duration horizon = years(1.0),

@@ -8,7 +8,7 @@
 
 #include <centricity/core/document.hpp>
 #include <centricity/export.hpp>
-#include <centricity/loyalty/bg_nbd.hpp>
+#include <centricity/loyalty/purchase_model.hpp>
 #include <centricity/summary/purchase_counts.hpp>
 
 namespace centricity::inline v0::loyalty {
@@ -30,7 +30,7 @@ struct FrequencyCheck {
 /// @param last the last group collects so many repeats or more; >= 1
 /// @throws Error `invalid_argument` for a fit that is not usable or `last` 0.
 /// @par Complexity O(distinct ages * last).
-[[nodiscard]] CENTRICITY_EXPORT FrequencyCheck check_frequencies(const BgNbdFit& fit,
+[[nodiscard]] CENTRICITY_EXPORT FrequencyCheck check_frequencies(const PurchaseModel& model,
                                                                  const PurchaseCounts& counts,
                                                                  std::uint32_t last = 7);
 

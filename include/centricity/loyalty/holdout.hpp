@@ -14,7 +14,7 @@
 #include <centricity/core/host.hpp>
 #include <centricity/core/time.hpp>
 #include <centricity/export.hpp>
-#include <centricity/loyalty/bg_nbd.hpp>
+#include <centricity/loyalty/purchase_model.hpp>
 #include <centricity/summary/purchase_ledger.hpp>
 
 namespace centricity::inline v0::loyalty {
@@ -24,8 +24,9 @@ struct HoldoutOptions {
   Day calibration_until{};     ///< Last day the model may see.
   std::optional<Day> until{};  ///< Last day it is tested on; absent: the last in the ledger.
   std::optional<Day> from{};   ///< First day looked at; absent: the first in the ledger.
-  std::optional<Day> acquired_from{};  ///< Leave out customers acquired or first seen before.
-  FitOptions fit{};                    ///< How the model is fitted.
+  std::optional<Day> acquired_from{};    ///< Leave out customers acquired or first seen before.
+  ModelName model = ModelName::mbg_nbd;  ///< Which model is tested.
+  FitOptions fit{};                      ///< How the model is fitted.
 };
 
 /// How good the forecasts of one method were; "purchases" are repeat purchases in the test.
@@ -33,6 +34,8 @@ struct ForecastScore {
   double total = 0.0;                   ///< Purchases foretold, all customers.
   double mean_absolute_error = 0.0;     ///< A customer.
   double root_mean_square_error = 0.0;  ///< A customer.
+  Estimate normalized_gini{};           ///< How well it orders customers: 1 as the truth does, 0 as
+                                        ///< chance does; undefined if all bought the same.
   Estimate correlation{};               ///< Of forecast and truth over customers, Pearson.
 };
 
@@ -60,13 +63,13 @@ enum class HoldoutVerdict : std::uint8_t {
 
 /// The model beside two heuristics.
 struct HoldoutEvaluation {
-  BgNbdFit fit{};               ///< Fitted on the past alone.
+  PurchaseModel fit{};          ///< Fitted on the past alone.
   Day calibration_until{};      ///< Last day of the past.
   Day until{};                  ///< Last day of the test.
   std::uint64_t customers = 0;  ///< Who bought in the past.
   double actual = 0.0;          ///< Their purchases in the test.
   Estimate expected{};          ///< What the model foretold, with the uncertainty of the fit.
-  ForecastScore model{};        ///< BG/NBD.
+  ForecastScore model{};        ///< The model.
   ForecastScore hiatus{};       ///< Silent for longer than `hiatus_after`: gone; else as before.
   ForecastScore last_period{};  ///< Everybody repeats their last period of equal length.
   Duration hiatus_after{};      ///< Chosen on the past alone, see evaluate_holdout.
@@ -77,7 +80,7 @@ struct HoldoutEvaluation {
   std::string words{};                                ///< The verdict in plain words.
 };
 
-/// Fits BG/NBD on the past and tests it on what came after.
+/// Fits a model on the past and tests it on what came after.
 ///
 /// The heuristics (Wuebben & von Wangenheim 2008, Journal of Marketing 72(3)): a customer silent
 /// for longer than a hiatus is gone and the others go on at their mean rate; a customer buys as

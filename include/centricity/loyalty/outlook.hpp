@@ -10,7 +10,7 @@
 #include <centricity/core/host.hpp>
 #include <centricity/core/time.hpp>
 #include <centricity/export.hpp>
-#include <centricity/loyalty/bg_nbd.hpp>
+#include <centricity/loyalty/purchase_model.hpp>
 #include <centricity/summary/purchase_counts.hpp>
 
 namespace centricity::inline v0::loyalty {
@@ -28,7 +28,7 @@ struct Outlook {
 /// adds to them; for a large base it adds little.
 /// @throws Error `invalid_argument` for a negative horizon or an impossible history; `cancelled`.
 /// @par Complexity Nine sums over the distinct histories. The same bits for any executor.
-[[nodiscard]] CENTRICITY_EXPORT Outlook outlook(const BgNbdFit& fit,
+[[nodiscard]] CENTRICITY_EXPORT Outlook outlook(const PurchaseModel& model,
                                                 const PurchaseCounts& counts,
                                                 Duration horizon = years(1.0),
                                                 const Host& host = {});

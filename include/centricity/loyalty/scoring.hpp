@@ -8,7 +8,7 @@
 #include <centricity/core/host.hpp>
 #include <centricity/core/time.hpp>
 #include <centricity/export.hpp>
-#include <centricity/loyalty/bg_nbd.hpp>
+#include <centricity/loyalty/purchase_model.hpp>
 #include <centricity/summary/purchase_histories.hpp>
 
 namespace centricity::inline v0::loyalty {
@@ -26,7 +26,7 @@ struct ScoreSpans {
 ///         what the functions of one customer refuse; `cancelled`.  The spans then hold anything.
 /// @par Complexity One expectation for each distinct (repeats, age), then a few operations a
 /// customer and 4 bytes of memory. The same bits for any executor.
-CENTRICITY_EXPORT void score_customers(const BgNbdParameters& parameters,
+CENTRICITY_EXPORT void score_customers(const PurchaseParameters& parameters,
                                        const PurchaseHistories& histories,
                                        Duration horizon,
                                        const ScoreSpans& scores,

@@ -12,8 +12,8 @@
 #include <centricity/core/money.hpp>
 #include <centricity/core/time.hpp>
 #include <centricity/export.hpp>
-#include <centricity/loyalty/bg_nbd.hpp>
 #include <centricity/loyalty/gamma_gamma.hpp>
+#include <centricity/loyalty/purchase_model.hpp>
 #include <centricity/records/customer_base.hpp>
 
 namespace centricity::inline v0::loyalty {
@@ -23,7 +23,7 @@ namespace centricity::inline v0::loyalty {
 struct SimulationOptions {
   std::uint32_t customers = 2'357;  ///< How many; the CDNOW sample has 2,357.
   /// How they buy and leave.
-  BgNbdParameters buying{.r = 0.243, .alpha = 4.414, .a = 0.793, .b = 2.426};
+  PurchaseParameters buying = BgNbdParameters{.r = 0.243, .alpha = 4.414, .a = 0.793, .b = 2.426};
   /// How they spend.
   GammaGammaParameters spending{.p = 6.25, .q = 3.74, .gamma = 15.44};
   Day first_day{std::chrono::year{2024} / 1 / 1};  ///< First purchases begin here, ...
@@ -35,11 +35,11 @@ struct SimulationOptions {
 
 /// The truth about one customer.
 struct SimulatedCustomer {
-  double purchase_rate = 0.0;        ///< Purchases a unit of time while alive.
-  double dropout_probability = 0.0;  ///< Of leaving after a repeat purchase.
-  double mean_spend = 0.0;           ///< In currency units.
-  Instant acquired{};                ///< First purchase.
-  bool alive = true;                 ///< Still there at the end of the last day.
+  double purchase_rate = 0.0;  ///< Purchases a unit of time while alive.
+  double dropout = 0.0;        ///< Probability of leaving at each chance the model gives.
+  double mean_spend = 0.0;     ///< In currency units.
+  Instant acquired{};          ///< First purchase.
+  bool alive = true;           ///< Still there at the end of the last day.
 };
 
 /// One purchase.
@@ -56,8 +56,8 @@ struct Simulation {
   std::vector<SimulatedPurchase> purchases{};  ///< By customer, then by time; the first included.
 };
 
-/// Simulates BG/NBD purchases with gamma-gamma amounts. Customer k draws from stream k of the seed,
-/// so that more customers change nothing for those before them.
+/// Simulates purchases by any model with gamma-gamma amounts. Customer k draws from stream k of the
+/// seed, so that more customers change nothing for those before them.
 /// @throws Error `invalid_argument` for bad options, `cancelled`.
 /// @par Complexity O(purchases).
 [[nodiscard]] CENTRICITY_EXPORT Simulation simulate(const SimulationOptions& options = {},

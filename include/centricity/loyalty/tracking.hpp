@@ -12,7 +12,7 @@
 #include <centricity/core/host.hpp>
 #include <centricity/core/time.hpp>
 #include <centricity/export.hpp>
-#include <centricity/loyalty/bg_nbd.hpp>
+#include <centricity/loyalty/purchase_model.hpp>
 #include <centricity/summary/purchase_ledger.hpp>
 
 namespace centricity::inline v0::loyalty {
@@ -48,7 +48,7 @@ struct Tracking {
 ///         `cancelled`.
 /// @par Complexity O(entries of the ledger) a period; one expectation a period and day of first
 /// purchase.
-[[nodiscard]] CENTRICITY_EXPORT Tracking track_purchases(const BgNbdFit& fit,
+[[nodiscard]] CENTRICITY_EXPORT Tracking track_purchases(const PurchaseModel& model,
                                                          const PurchaseLedger& ledger,
                                                          const TrackingOptions& options,
                                                          const Host& host = {});

@@ -1,0 +1,88 @@
+#pragma once
+
+/// @file
+/// Any model of purchase counts: what can be asked of all of them alike.
+///
+/// A fit of one model converts to `PurchaseModel` by itself, so that whatever takes any model takes
+/// a `BgNbdFit` as well; the conversion copies it.
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <variant>
+
+#include <centricity/core/document.hpp>
+#include <centricity/core/estimate.hpp>
+#include <centricity/core/fit_report.hpp>
+#include <centricity/core/host.hpp>
+#include <centricity/core/time.hpp>
+#include <centricity/export.hpp>
+#include <centricity/loyalty/bg_nbd.hpp>
+#include <centricity/loyalty/mbg_nbd.hpp>
+#include <centricity/loyalty/purchase_fit.hpp>
+#include <centricity/summary/purchase_counts.hpp>
+
+namespace centricity::inline v0::loyalty {
+
+/// The models, in the order of the alternatives below.
+enum class ModelName : std::uint8_t {
+  bg_nbd,  ///< "bg-nbd": leaves after a repeat purchase.
+  mbg_nbd  ///< "mbg-nbd": leaves after any purchase; the one to begin with.
+};
+
+/// Any model with known parameters.
+using PurchaseParameters = std::variant<BgNbdParameters, MbgNbdParameters>;
+
+/// Any fitted model.
+using PurchaseModel = std::variant<BgNbdFit, MbgNbdFit>;
+
+/// All models there are.
+[[nodiscard]] CENTRICITY_EXPORT std::span<const ModelName> model_names() noexcept;
+
+/// The name as on the command line, e.g. "mbg-nbd".
+[[nodiscard]] CENTRICITY_EXPORT std::string_view to_string(ModelName name) noexcept;
+
+/// The name as in the literature, e.g. "MBG/NBD".
+[[nodiscard]] CENTRICITY_EXPORT std::string_view title(ModelName name) noexcept;
+
+/// The model of a name as `to_string` gives it; absent if there is none.
+[[nodiscard]] CENTRICITY_EXPORT std::optional<ModelName> model_name(std::string_view text) noexcept;
+
+/// Fits the model of this name.
+/// @throws Error as its own function does.
+[[nodiscard]] CENTRICITY_EXPORT PurchaseModel fit_model(ModelName name,
+                                                        const PurchaseCounts& counts,
+                                                        const FitOptions& options = {},
+                                                        const Host& host = {});
+
+/// Which model it is.
+[[nodiscard]] CENTRICITY_EXPORT ModelName name_of(const PurchaseModel& model) noexcept;
+
+/// How the fit went.
+[[nodiscard]] CENTRICITY_EXPORT const FitReport& report_of(const PurchaseModel& model) noexcept;
+
+/// The fitted parameters.
+[[nodiscard]] CENTRICITY_EXPORT PurchaseParameters parameters_of(const PurchaseModel& model);
+
+/// Log-likelihood of the data fitted on, in nats, times in units.
+[[nodiscard]] CENTRICITY_EXPORT double log_likelihood(const PurchaseModel& model) noexcept;
+
+/// Probability that the customer has not left, as the model's own function gives it.
+[[nodiscard]] CENTRICITY_EXPORT Estimate probability_alive(const PurchaseModel& model,
+                                                           const PurchaseHistory& history);
+
+/// Expected purchases in (age, age + horizon], as the model's own function gives them.
+[[nodiscard]] CENTRICITY_EXPORT Estimate expected_purchases(const PurchaseModel& model,
+                                                            const PurchaseHistory& history,
+                                                            Duration horizon);
+
+/// Expected repeat purchases of a new customer in their first `horizon`.
+[[nodiscard]] CENTRICITY_EXPORT Estimate expected_purchases(const PurchaseModel& model,
+                                                            Duration horizon);
+
+/// The fit in words, numbers and pictures.
+[[nodiscard]] CENTRICITY_EXPORT Document describe(const PurchaseModel& model);
+
+}  // namespace centricity::inline v0::loyalty
