@@ -38,6 +38,7 @@ void add_check(CLI::App& app, Session& session);     ///< What is in a file and 
 void add_fit(CLI::App& app, Session& session);       ///< Fit a model.
 void add_predict(CLI::App& app, Session& session);   ///< Expected purchases of each customer.
 void add_holdout(CLI::App& app, Session& session);   ///< How well would it have predicted?
+void add_compare(CLI::App& app, Session& session);   ///< Which model fits and foretells best?
 void add_rank(CLI::App& app, Session& session);      ///< Who is worth most, and how sure is it?
 void add_segment(CLI::App& app, Session& session);   ///< Who the customers are.
 void add_simulate(CLI::App& app, Session& session);  ///< Transactions with a known truth.

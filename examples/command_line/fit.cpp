@@ -16,6 +16,7 @@ namespace cc = centricity;
 
 /// What `fit` of any model was asked for.
 struct FitInput {
+  cc::loyalty::ModelName model{};  ///< Of purchase counts.
   InteractionsInput interactions{};
   PurchaseInput purchases{};
   std::string summary{};                     ///< File of a summary instead of interactions.
@@ -37,7 +38,7 @@ nlohmann::ordered_json fit_json(std::string_view model, const cc::FitReport& rep
   return json;
 }
 
-int fit_bg_nbd(const FitInput& input, const cc::Host& host) {
+int fit_counts(const FitInput& input, const cc::Host& host) {
   const cc::PurchaseCounts counts =
       input.summary.empty()
           ? cc::purchase_counts(
@@ -47,26 +48,27 @@ int fit_bg_nbd(const FitInput& input, const cc::Host& host) {
                 input.resolution)
           : cc::source::load_purchase_counts({.file = input.summary, .unit = input.unit}, host)
                 .counts;
-  const cc::loyalty::BgNbdFit fit = cc::loyalty::fit_bg_nbd(counts, {.unit = input.unit}, host);
+  const cc::loyalty::PurchaseModel fit =
+      cc::loyalty::fit_model(input.model, counts, {.unit = input.unit}, host);
+  const cc::FitReport& report = report_of(fit);
   if (!input.json) {
     cc::Document page = describe(fit);
-    if (fit.report.usable()) {
+    if (report.usable()) {
       page.sections.push_back(describe(cc::loyalty::check_frequencies(fit, counts)));
     }
     print(page);
-    return exit_code(fit.report);
+    return exit_code(report);
   }
-  nlohmann::ordered_json json = fit_json("bg-nbd", fit.report);
-  json["unit"] = cc::to_string(fit.parameters.unit);
-  json["parameters"] = {{"r", to_json(fit.estimates.r)},
-                        {"alpha", to_json(fit.estimates.alpha)},
-                        {"a", to_json(fit.estimates.a)},
-                        {"b", to_json(fit.estimates.b)}};
-  json["log_likelihood"] = fit.log_likelihood;
-  json["customers"] = fit.customers;
-  json["tuples"] = fit.tuples;
+  nlohmann::ordered_json json = fit_json(to_string(input.model), report);
+  json["unit"] = cc::to_string(input.unit);
+  for (const auto& [name, estimate] : estimates_of(fit)) {
+    json["parameters"][std::string{name}] = to_json(estimate);
+  }
+  json["log_likelihood"] = log_likelihood(fit);
+  json["customers"] = std::visit([](const auto& of) { return of.customers; }, fit);
+  json["tuples"] = counts.counts.size();
   write({}, json.dump(2) + "\n");
-  return exit_code(fit.report);
+  return exit_code(report);
 }
 
 int fit_gamma_gamma(const FitInput& input, const cc::Host& host) {
@@ -101,12 +103,13 @@ void add_fit(CLI::App& app, Session& session) {
   CLI::App* fit = app.add_subcommand("fit", "Fit a model and show how sure it is");
   fit->require_subcommand(1);
 
-  const auto input = std::make_shared<FitInput>();
-  const auto add_model = [&](const std::string& name,
+  const auto add_model = [&](const FitInput& defaults,
+                             std::string_view name,
                              const std::string& help,
                              const std::string& summary,
                              int (*run)(const FitInput&, const cc::Host&)) {
-    CLI::App* model = fit->add_subcommand(name, help);
+    const auto input = std::make_shared<FitInput>(defaults);
+    CLI::App* model = fit->add_subcommand(std::string{name}, help);
     add_options(*model, input->interactions, false);
     add_options(*model, input->purchases);
     add_unit_option(*model, input->unit);
@@ -115,15 +118,20 @@ void add_fit(CLI::App& app, Session& session) {
         ->excludes("--interactions");
     model->add_flag("--json", input->json, "JSON instead of a page of text");
     on_choice(*model, session, input, run);
-    return model;
+    return std::pair{model, input};
   };
 
-  CLI::App* bg_nbd = add_model("bg-nbd",
-                               "How often customers buy and when they leave",
-                               "frequency, recency, age (and count), in --unit",
-                               fit_bg_nbd);
-  add_resolution_option(*bg_nbd, input->resolution);
-  add_model("gamma-gamma",
+  for (const cc::loyalty::ModelName name : cc::loyalty::model_names()) {
+    const auto [model, input] =
+        add_model({.model = name},
+                  to_string(name),
+                  "How often customers buy and when they leave: " + std::string{title(name)},
+                  "frequency, recency, age (and count), in --unit",
+                  fit_counts);
+    add_resolution_option(*model, input->resolution);
+  }
+  add_model({},
+            "gamma-gamma",
             "What a purchase of a customer is worth",
             "frequency, monetary_value",
             fit_gamma_gamma);

@@ -17,6 +17,7 @@ struct HoldoutInput {
   InteractionsInput interactions{};
   PurchaseInput purchases{};
   std::optional<cc::Day> calibration_until{};
+  cc::loyalty::ModelName model = cc::loyalty::ModelName::mbg_nbd;
   bool json = false;
 };
 
@@ -28,7 +29,8 @@ int holdout(const HoldoutInput& input, const cc::Host& host) {
                                     {.calibration_until = *input.calibration_until,
                                      .until = window.until,
                                      .from = window.from,
-                                     .acquired_from = window.acquired_from},
+                                     .acquired_from = window.acquired_from,
+                                     .model = input.model},
                                     host);
   cc::Document page = describe(evaluation);
   const bool usable = report_of(evaluation.fit).usable();
@@ -57,6 +59,7 @@ void add_holdout(CLI::App& app, Session& session) {
   add_date_option(
       *command, "--calibration-until", input->calibration_until, "Last day the model may see")
       ->required();
+  add_model_option(*command, input->model);
   command->add_flag("--json", input->json, "JSON instead of a page of text");
   on_choice(*command, session, input, holdout);
 }

@@ -174,6 +174,20 @@ CLI::Option* add_unit_option(CLI::App& command, cc::TimeUnit& unit, const std::s
   return add_choice(command, "--unit", unit, units, help)->default_str("week");
 }
 
+CLI::Option* add_model_option(CLI::App& command, cc::loyalty::ModelName& model) {
+  std::vector<std::string> words;
+  for (const cc::loyalty::ModelName name : cc::loyalty::model_names()) {
+    words.emplace_back(cc::loyalty::to_string(name));
+  }
+  return add_choice(command,
+                    "--model",
+                    model,
+                    cc::loyalty::parse_model_name,
+                    words,
+                    "How they buy and leave")
+      ->default_str(std::string{cc::loyalty::to_string(model)});
+}
+
 void add_resolution_option(CLI::App& command, std::optional<cc::TimeUnit>& resolution) {
   add_choice(command,
              "--resolution",

@@ -78,6 +78,9 @@ CLI::Option* add_unit_option(CLI::App& command,
                              centricity::TimeUnit& unit,
                              const std::string& help = "Unit of ages and parameters");
 
+/// Adds --model bg-nbd|mbg-nbd|...
+CLI::Option* add_model_option(CLI::App& command, centricity::loyalty::ModelName& model);
+
 /// Adds --resolution day|week|month.
 void add_resolution_option(CLI::App& command, std::optional<centricity::TimeUnit>& resolution);
 

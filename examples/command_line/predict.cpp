@@ -17,6 +17,7 @@ namespace cc = centricity;
 struct PredictInput {
   InteractionsInput interactions{};
   PurchaseInput purchases{};
+  cc::loyalty::ModelName model = cc::loyalty::ModelName::mbg_nbd;
   cc::TimeUnit unit = cc::TimeUnit::week;
   cc::Duration horizon = cc::years(1.0);
   std::string output{};
@@ -28,7 +29,7 @@ struct PredictInput {
 };
 
 /// One who did this so far.
-cc::Document describe_customer(const cc::loyalty::BgNbdFit& fit,
+cc::Document describe_customer(const cc::loyalty::PurchaseModel& fit,
                                const cc::PurchaseHistory& history,
                                cc::Duration horizon) {
   return {.id = "one_customer",
@@ -43,7 +44,7 @@ cc::Document describe_customer(const cc::loyalty::BgNbdFit& fit,
 }
 
 /// One who begins, and how often such customers buy again.
-cc::Document describe_new_customer(const cc::loyalty::BgNbdFit& fit, cc::Duration horizon) {
+cc::Document describe_new_customer(const cc::loyalty::PurchaseModel& fit, cc::Duration horizon) {
   constexpr double nearly_all = 0.99;
   constexpr std::uint64_t most = 25;
   cc::Chart chart{
@@ -55,7 +56,7 @@ cc::Document describe_new_customer(const cc::loyalty::BgNbdFit& fit, cc::Duratio
       .horizontal = true};
   double reached = 0.0;
   for (std::uint64_t k = 0; k < most && reached < nearly_all; ++k) {
-    const double probability = probability_of_purchases(fit.parameters, k, horizon);
+    const double probability = *probability_of_purchases(fit, {}, k, horizon).value;
     chart.x.categories.push_back(std::to_string(k));
     chart.series[0].y.emplace_back(probability);
     reached += probability;
@@ -82,9 +83,9 @@ void append(std::vector<std::string>& row, const cc::Estimate& estimate) {
 int predict(const PredictInput& input, const cc::Host& host) {
   const cc::PurchaseHistories histories = cc::purchase_histories(
       load_ledger(input.interactions, input.purchases, host), input.purchases.window, host);
-  const cc::loyalty::BgNbdFit buying =
-      cc::loyalty::fit_bg_nbd(cc::purchase_counts(histories), {.unit = input.unit}, host);
-  if (!usable(buying.report, host)) return 1;
+  const cc::loyalty::PurchaseModel buying = cc::loyalty::fit_model(
+      input.model, cc::purchase_counts(histories), {.unit = input.unit}, host);
+  if (!usable(report_of(buying), host)) return 1;
   if (input.new_customer) {
     show(describe_new_customer(buying, input.horizon), input.json);
     return 0;
@@ -137,6 +138,7 @@ void add_predict(CLI::App& app, Session& session) {
   const auto input = std::make_shared<PredictInput>();
   add_options(*command, input->interactions, false);
   add_options(*command, input->purchases);
+  add_model_option(*command, input->model);
   add_unit_option(*command, input->unit);
   add_duration_option(*command, "--horizon", input->horizon, "How far to look ahead")
       ->default_str("1 year");

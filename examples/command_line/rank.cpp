@@ -16,6 +16,7 @@ namespace cc = centricity;
 struct RankInput {
   InteractionsInput interactions{};
   PurchaseInput purchases{};
+  cc::loyalty::ModelName model = cc::loyalty::ModelName::mbg_nbd;
   cc::loyalty::RankingOptions options{};
   bool show_ids = false;
   bool json = false;
@@ -25,10 +26,10 @@ int rank(const RankInput& input, const cc::Host& host) {
   const cc::PurchaseHistories histories = cc::purchase_histories(
       load_ledger(input.interactions, input.purchases, host), input.purchases.window, host);
   const cc::PurchaseCounts counts = cc::purchase_counts(histories);
-  const cc::loyalty::BgNbdFit buying = cc::loyalty::fit_bg_nbd(counts, {}, host);
+  const cc::loyalty::PurchaseModel buying = cc::loyalty::fit_model(input.model, counts, {}, host);
   const cc::loyalty::GammaGammaFit spending =
       cc::loyalty::fit_gamma_gamma(cc::spend_histories(histories), {}, host);
-  if (!usable(buying.report, host) || !usable(spending.report, host)) return 1;
+  if (!usable(report_of(buying), host) || !usable(spending.report, host)) return 1;
 
   cc::Document page =
       describe(cc::loyalty::rank_customers(buying, spending, histories, input.options, host));
@@ -46,6 +47,7 @@ void add_rank(CLI::App& app, Session& session) {
   const auto input = std::make_shared<RankInput>();
   add_options(*command, input->interactions, false);
   add_options(*command, input->purchases);
+  add_model_option(*command, input->model);
   add_duration_option(*command, "--horizon", input->options.horizon, "How far to look ahead")
       ->default_str("1 year");
   command->add_option("--top", input->options.top, "Length of the list")->capture_default_str();

@@ -29,7 +29,7 @@ struct ReportInput {
 };
 
 /// Where no file is named: made-up customers of a web shop, always the same, with the parameters
-/// that Fader, Hardie & Lee (2005) and Fader & Hardie (2013) published for CDNOW; and the made-up
+/// that Platzer (2016) and Fader & Hardie (2013) published for CDNOW; and the made-up
 /// survey of two clinics.
 void simulate_sample(ReportInput& input, const cc::Host& host) {
   input.interactions.load.interactions = "sample.csv";

@@ -13,18 +13,51 @@ namespace {
 
 namespace cc = centricity;
 
+/// Parameters of any model; absent: as published for CDNOW.
+struct BuyingInput {
+  cc::loyalty::ModelName model = cc::loyalty::ModelName::mbg_nbd;
+  std::optional<double> r{};
+  std::optional<double> alpha{};
+  std::optional<double> a{};
+  std::optional<double> b{};
+  std::optional<double> s{};
+  std::optional<double> beta{};
+};
+
 struct SimulateInput {
   cc::loyalty::SimulationOptions options{};
-  cc::loyalty::BgNbdParameters buying =
-      std::get<cc::loyalty::BgNbdParameters>(cc::loyalty::SimulationOptions{}.buying);
+  BuyingInput buying{};
   std::optional<cc::Day> first_day{};
   std::optional<cc::Day> last_day{};
   std::string output{};
 };
 
+/// Fader, Hardie & Lee (2005); Platzer (2016), "Customer base analysis with BTYDplus".
+cc::loyalty::PurchaseParameters parameters(const BuyingInput& input) {
+  const auto& [model, r, alpha, a, b, s, beta] = input;
+  switch (model) {
+    case cc::loyalty::ModelName::bg_nbd:
+      return cc::loyalty::BgNbdParameters{.r = r.value_or(0.243),
+                                          .alpha = alpha.value_or(4.414),
+                                          .a = a.value_or(0.793),
+                                          .b = b.value_or(2.426)};
+    case cc::loyalty::ModelName::mbg_nbd:
+      return cc::loyalty::MbgNbdParameters{.r = r.value_or(0.525),
+                                           .alpha = alpha.value_or(6.183),
+                                           .a = a.value_or(0.891),
+                                           .b = b.value_or(1.614)};
+    case cc::loyalty::ModelName::pareto_nbd:
+      return cc::loyalty::ParetoNbdParameters{.r = r.value_or(0.553),
+                                              .alpha = alpha.value_or(10.578),
+                                              .s = s.value_or(0.606),
+                                              .beta = beta.value_or(11.669)};
+  }
+  return {};
+}
+
 int simulate(const SimulateInput& input, const cc::Host& host) {
   cc::loyalty::SimulationOptions options = input.options;
-  options.buying = input.buying;
+  options.buying = parameters(input.buying);
   if (input.first_day) options.first_day = *input.first_day;
   if (input.last_day) options.last_day = *input.last_day;
   const cc::CustomerBase base = cc::loyalty::to_base(cc::loyalty::simulate(options, host), host);
@@ -61,10 +94,15 @@ void add_simulate(CLI::App& app, Session& session) {
       ->capture_default_str();
   command->add_option("--seed", options.seed, "The same seed gives the same file")
       ->capture_default_str();
-  command->add_option("--r", input->buying.r, "BG/NBD")->capture_default_str();
-  command->add_option("--alpha", input->buying.alpha, "BG/NBD, weeks")->capture_default_str();
-  command->add_option("--a", input->buying.a, "BG/NBD")->capture_default_str();
-  command->add_option("--b", input->buying.b, "BG/NBD")->capture_default_str();
+  BuyingInput& buying = input->buying;
+  add_model_option(*command, buying.model);
+  const std::string cdnow = "; of CDNOW if not given";
+  command->add_option("--r", buying.r, "Shape of the purchase rates" + cdnow);
+  command->add_option("--alpha", buying.alpha, "Rate of the purchase rates, weeks" + cdnow);
+  command->add_option("--a", buying.a, "BG/NBD, MBG/NBD: first shape of the dropout" + cdnow);
+  command->add_option("--b", buying.b, "BG/NBD, MBG/NBD: second shape of the dropout" + cdnow);
+  command->add_option("--s", buying.s, "Pareto/NBD: shape of the dropout rates" + cdnow);
+  command->add_option("--beta", buying.beta, "Pareto/NBD: rate of the dropout rates" + cdnow);
   command->add_option("--p", options.spending.p, "Gamma-gamma")->capture_default_str();
   command->add_option("--q", options.spending.q, "Gamma-gamma")->capture_default_str();
   command->add_option("--gamma", options.spending.gamma, "Gamma-gamma")->capture_default_str();

@@ -51,7 +51,7 @@ Report make(const cc::source::Loaded& loaded, const Options& options, const cc::
   // Who the customers are, and how they buy and spend.
   const cc::segment::RfmSegmentation segments = cc::segment::segment_by_rfm(histories);
   const cc::PurchaseCounts counts = cc::purchase_counts(histories);
-  const cc::loyalty::BgNbdFit buying = cc::loyalty::fit_bg_nbd(counts, {}, host);
+  const cc::loyalty::MbgNbdFit buying = cc::loyalty::fit_mbg_nbd(counts, {}, host);
   const cc::loyalty::GammaGammaFit spending =
       cc::loyalty::fit_gamma_gamma(cc::spend_histories(histories), {}, host);
 
@@ -105,7 +105,7 @@ Report make(const cc::source::Loaded& loaded, const Options& options, const cc::
       remarks.push_back(
           cc::Notice{wins ? cc::Severity::note : cc::Severity::warning,
                      "Tested on what came after " + cc::to_text(past) + ": " + holdout.words});
-      if (holdout.fit.report.usable()) {
+      if (report_of(holdout.fit).usable()) {
         page.sections.push_back(describe(
             cc::loyalty::track_purchases(holdout.fit,
                                          ledger,

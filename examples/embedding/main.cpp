@@ -52,7 +52,7 @@ int main(int argc, char** argv) {
     ledger.add(loaded.base, host);
     const cc::PurchaseHistories histories = cc::purchase_histories(ledger, {}, host);
 
-    const auto buying = cc::loyalty::fit_bg_nbd(cc::purchase_counts(histories), {}, host);
+    const auto buying = cc::loyalty::fit_mbg_nbd(cc::purchase_counts(histories), {}, host);
     const auto spending = cc::loyalty::fit_gamma_gamma(cc::spend_histories(histories), {}, host);
     const auto everybody =
         cc::loyalty::forecast_customers(buying, spending, histories, cc::years(1), host);

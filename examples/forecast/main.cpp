@@ -17,7 +17,7 @@ int main(int argc, char** argv) {
 
     const cc::segment::RfmSegmentation segments = cc::segment::segment_by_rfm(histories);
 
-    const cc::loyalty::BgNbdFit buying = cc::loyalty::fit_bg_nbd(cc::purchase_counts(histories));
+    const cc::loyalty::MbgNbdFit buying = cc::loyalty::fit_mbg_nbd(cc::purchase_counts(histories));
     const cc::loyalty::GammaGammaFit spending =
         cc::loyalty::fit_gamma_gamma(cc::spend_histories(histories));
     if (!buying.report.usable() || !spending.report.usable()) return 1;

@@ -11,7 +11,7 @@ int main(int argc, char** argv) {
     std::cout << to_text(loaded.report);  // what is unusual about the file, and where
 
     const cc::PurchaseCounts counts = cc::summarize_purchases(loaded.base);
-    const cc::loyalty::BgNbdFit fit = cc::loyalty::fit_bg_nbd(counts);
+    const cc::loyalty::MbgNbdFit fit = cc::loyalty::fit_mbg_nbd(counts);
     for (const std::string& remark : fit.report.diagnosis) std::cout << remark << '\n';
 
     // First bought 39 weeks ago, then twice more, the last time in week 30.

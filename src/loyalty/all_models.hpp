@@ -9,6 +9,7 @@
 #include "loyalty/answers.hpp"
 #include "loyalty/bg_nbd_kernels.hpp"
 #include "loyalty/models.hpp"
+#include "loyalty/pareto_nbd_kernels.hpp"
 
 namespace centricity::inline v0::loyalty {
 

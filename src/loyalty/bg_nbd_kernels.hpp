@@ -75,6 +75,7 @@ template <class Parameters, int first>
 struct BetaGeometricModel {
   static constexpr double first_chances = first;
   static constexpr std::string_view symbols = "r, alpha, a and b";
+  static constexpr std::array<std::string_view, 4> parameters{"r", "alpha", "a", "b"};
 
   static std::array<double, 4> values(const Parameters& parameters) {
     return {parameters.r, parameters.alpha, parameters.a, parameters.b};

@@ -83,20 +83,33 @@ const ComparedModel* smallest(const std::vector<ComparedModel>& models, const Nu
   return best;
 }
 
+std::string words_about_errors(const std::vector<ComparedModel>& models) {
+  const auto error = [](const ComparedModel& model) {
+    return model.holdout ? std::optional{model.holdout->root_mean_square_error} : std::nullopt;
+  };
+  const auto reversed = [&](const ComparedModel& model) {
+    return model.holdout ? std::optional{-*error(model)} : std::nullopt;
+  };
+  const ComparedModel* best = smallest(models, error);
+  if (best == nullptr) return {};
+  const double spread = *error(*smallest(models, reversed)) - *error(*best);
+  if (spread < 0.01 * *error(*best)) {
+    return "They foretell customers about equally well: their root mean square errors in the test "
+           "differ by less than 1%.";
+  }
+  return title_of(*best) +
+         " foretells customers best: it has the smallest root mean square error in the test.";
+}
+
 std::vector<std::string> words_about(const ModelComparison& comparison) {
   std::vector<std::string> words;
   const std::vector<ComparedModel>& models = comparison.models;
   const auto bic = [](const ComparedModel& model) { return model.bic; };
-  const auto error = [](const ComparedModel& model) {
-    return model.holdout ? std::optional{model.holdout->root_mean_square_error} : std::nullopt;
-  };
   if (const ComparedModel* best = smallest(models, bic)) {
     words.push_back(title_of(*best) + " fits best: it has the smallest BIC.");
   }
-  if (const ComparedModel* best = smallest(models, error)) {
-    words.push_back(title_of(*best) +
-                    " foretells customers best: it has the smallest root mean square error in the "
-                    "test.");
+  if (std::string said = words_about_errors(models); !said.empty()) {
+    words.push_back(std::move(said));
   }
   for (const ComparedModel& model : models) {
     if (!model.bic) {
@@ -122,7 +135,7 @@ Table likelihood_table(const ModelComparison& comparison) {
               .caption = "The smaller AIC and BIC, the better.",
               .columns = {{.name = "Model"},
                           {.name = "Parameters", .format = {.decimals = 0}},
-                          {.name = "Log-likelihood", .format = {.decimals = 2}},
+                          {.name = "Log likelihood", .format = {.decimals = 2}},
                           {.name = "AIC", .format = {.decimals = 2}},
                           {.name = "BIC", .format = {.decimals = 2}}}};
   for (const ComparedModel& model : comparison.models) {

@@ -45,6 +45,7 @@ namespace centricity::inline v0::loyalty {
 ///     static constexpr std::string_view name;     // "BG/NBD"
 ///     static constexpr std::string_view key;      // "bg-nbd", as on the command line
 ///     static constexpr std::string_view symbols;  // "r, alpha, a and b"
+///     static constexpr std::array<std::string_view, N> parameters;  // {"r", "alpha", "a", "b"}
 ///     static std::array<double, N> values(const Parameters&);  // In the order of the members.
 ///     static Shape shape(const std::array<double, N>& values);
 ///     static Fit fit(const PurchaseCounts&, const FitOptions&, const Host&);

@@ -68,7 +68,9 @@ namespace centricity::inline v0::loyalty {
 template <>
 struct ModelOf<ParetoNbdParameters> {
   static constexpr std::string_view name = "Pareto/NBD";
+  static constexpr std::string_view key = "pareto-nbd";
   static constexpr std::string_view symbols = "r, alpha, s and beta";
+  static constexpr std::array<std::string_view, 4> parameters{"r", "alpha", "s", "beta"};
 
   static std::array<double, 4> values(const ParetoNbdParameters& parameters) {
     return {parameters.r, parameters.alpha, parameters.s, parameters.beta};
@@ -76,6 +78,12 @@ struct ModelOf<ParetoNbdParameters> {
 
   static pareto_nbd::Shape shape(const std::array<double, 4>& values) {
     return {values[0], values[1], values[2], values[3]};
+  }
+
+  static ParetoNbdFit fit(const PurchaseCounts& counts,
+                          const FitOptions& options,
+                          const Host& host) {
+    return fit_pareto_nbd(counts, options, host);
   }
 };
 

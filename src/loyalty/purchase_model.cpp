@@ -58,6 +58,22 @@ PurchaseModel fit_any(ModelName name,
   return fits.at(static_cast<std::size_t>(name))(counts, options, host);
 }
 
+template <class P, class E, std::size_t N>
+std::vector<NamedEstimate> name_all(const PurchaseFit<P, E, N>& fit) {
+  const auto list = [](const auto&... estimates) { return std::array{estimates...}; };
+  std::array<Estimate, N> estimates{};
+  if constexpr (N == 2) {
+    const auto& [a, b] = fit.estimates;
+    estimates = list(a, b);
+  } else {
+    const auto& [a, b, c, d] = fit.estimates;
+    estimates = list(a, b, c, d);
+  }
+  std::vector<NamedEstimate> result;
+  for (std::size_t i = 0; i < N; ++i) result.push_back({ModelOf<P>::parameters[i], estimates[i]});
+  return result;
+}
+
 }  // namespace
 
 std::span<const ModelName> model_names() noexcept { return names; }
@@ -66,7 +82,7 @@ std::string_view to_string(ModelName name) noexcept { return keys[static_cast<st
 
 std::string_view title(ModelName name) noexcept { return titles[static_cast<std::size_t>(name)]; }
 
-std::optional<ModelName> model_name(std::string_view text) noexcept {
+std::optional<ModelName> parse_model_name(std::string_view text) noexcept {
   for (const ModelName name : names) {
     if (to_string(name) == text) return name;
   }
@@ -78,6 +94,10 @@ PurchaseModel fit_model(ModelName name,
                         const FitOptions& options,
                         const Host& host) {
   return fit_any(name, counts, options, host, Indices{});
+}
+
+std::vector<NamedEstimate> estimates_of(const PurchaseModel& model) {
+  return std::visit([](const auto& fit) { return name_all(fit); }, model);
 }
 
 ModelName name_of(const PurchaseModel& model) noexcept { return names[model.index()]; }

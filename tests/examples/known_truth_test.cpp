@@ -63,8 +63,8 @@ struct KnownTruth : testing::Test {
 };
 
 TEST_F(KnownTruth, the_parameters_are_found) {
-  const auto& truly = std::get<cc::loyalty::BgNbdParameters>(truth.options.buying);
-  const cc::Table& buying = table("bg_nbd", "Parameters");
+  const auto& truly = std::get<cc::loyalty::MbgNbdParameters>(truth.options.buying);
+  const cc::Table& buying = table("mbg_nbd", "Parameters");
   expect_found(buying, 0, truly.r);
   expect_found(buying, 1, truly.alpha);
   expect_found(buying, 2, truly.a);

@@ -27,7 +27,7 @@ class Report(ProgramTest):
         report = json.loads((self.folder / "report.json").read_text(encoding="utf-8"))
         self.assertEqual(report["schema"], 1)
         found = [section["id"] for section in sections(report)]
-        for section in ("data", "purchase_timeline", "rfm", "bg_nbd", "gamma_gamma",
+        for section in ("data", "purchase_timeline", "rfm", "mbg_nbd", "gamma_gamma",
                         "frequency_check", "holdout", "tracking", "ranking", "expectations",
                         "improvement_list", "gap_scores", "gap_groups", "expectation_model",
                         "kano_contexts", "tolerance_zones", "kano", "net_promoter", "survey"):

@@ -76,9 +76,8 @@ cc::PurchaseLedger changed_market() {
 }  // namespace
 
 TEST(Holdout, ComparesWithWhatHappened) {
-  const auto evaluation = loyalty::evaluate_holdout(
-      market().ledger,
-      {.calibration_until = calibration_until, .model = loyalty::ModelName::bg_nbd});
+  const auto evaluation =
+      loyalty::evaluate_holdout(market().ledger, {.calibration_until = calibration_until});
   const cc::Day until = *market().ledger.last_day();
   EXPECT_EQ(evaluation.until, until);
   // Again, from the events.
@@ -216,9 +215,8 @@ TEST(Holdout, FindsTheTruthOfCdnow) {
 }
 
 TEST(Tracking, FollowsATrueModel) {
-  const auto evaluation = loyalty::evaluate_holdout(
-      market().ledger,
-      {.calibration_until = calibration_until, .model = loyalty::ModelName::bg_nbd});
+  const auto evaluation =
+      loyalty::evaluate_holdout(market().ledger, {.calibration_until = calibration_until});
   const auto tracking = loyalty::track_purchases(
       evaluation.fit, market().ledger, {.calibration_until = calibration_until});
   double actual = 0.0;
@@ -290,7 +288,7 @@ TEST(Tracking, CountsTheCdnowSampleAsPublished) {
 TEST(FrequencyCheck, AddsUpToAllCustomers) {
   const auto counts =
       cc::purchase_counts(cc::purchase_histories(market().ledger, {.until = calibration_until}));
-  const auto fit = loyalty::fit_bg_nbd(counts);
+  const auto fit = loyalty::fit_mbg_nbd(counts);
   const auto check = loyalty::check_frequencies(fit, counts);
   ASSERT_EQ(check.groups.size(), 8u);
   double actual = 0.0;

@@ -68,11 +68,18 @@ class AnyModel : public testing::TestWithParam<ModelName> {
 
 TEST_P(AnyModel, HasANameThatIsUnderstood) {
   EXPECT_EQ(loyalty::name_of(model), GetParam());
-  EXPECT_EQ(loyalty::model_name(loyalty::to_string(GetParam())), GetParam());
+  EXPECT_EQ(loyalty::parse_model_name(loyalty::to_string(GetParam())), GetParam());
   EXPECT_FALSE(loyalty::title(GetParam()).empty());
   EXPECT_TRUE(loyalty::report_of(model).usable());
   EXPECT_LT(loyalty::log_likelihood(model), 0.0);
   EXPECT_FALSE(describe(model).blocks.empty());
+}
+
+TEST_P(AnyModel, NamesItsParameters) {
+  for (const loyalty::NamedEstimate& parameter : loyalty::estimates_of(model)) {
+    EXPECT_FALSE(parameter.name.empty());
+    EXPECT_GT(parameter.estimate.value.value(), 0.0) << parameter.name;
+  }
 }
 
 TEST_P(AnyModel, ScoresEverybodyAsOneByOne) {
@@ -177,8 +184,8 @@ INSTANTIATE_TEST_SUITE_P(Loyalty,
                          name_of);
 
 TEST(PurchaseModel, KnowsNoOtherNames) {
-  EXPECT_FALSE(loyalty::model_name("bgnbd").has_value());
-  EXPECT_FALSE(loyalty::model_name("").has_value());
+  EXPECT_FALSE(loyalty::parse_model_name("bgnbd").has_value());
+  EXPECT_FALSE(loyalty::parse_model_name("").has_value());
 }
 
 TEST(PurchaseModel, IsTheFitOfItsOwnFunction) {

@@ -12,6 +12,7 @@
 #include <span>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include <centricity/core/document.hpp>
 #include <centricity/core/estimate.hpp>
@@ -21,6 +22,7 @@
 #include <centricity/export.hpp>
 #include <centricity/loyalty/bg_nbd.hpp>
 #include <centricity/loyalty/mbg_nbd.hpp>
+#include <centricity/loyalty/pareto_nbd.hpp>
 #include <centricity/loyalty/purchase_fit.hpp>
 #include <centricity/summary/purchase_counts.hpp>
 
@@ -28,15 +30,16 @@ namespace centricity::inline v0::loyalty {
 
 /// The models, in the order of the alternatives below.
 enum class ModelName : std::uint8_t {
-  bg_nbd,  ///< "bg-nbd": leaves after a repeat purchase.
-  mbg_nbd  ///< "mbg-nbd": leaves after any purchase; the one to begin with.
+  bg_nbd,     ///< "bg-nbd": leaves after a repeat purchase.
+  mbg_nbd,    ///< "mbg-nbd": leaves after any purchase; the one to begin with.
+  pareto_nbd  ///< "pareto-nbd": leaves at any time.
 };
 
 /// Any model with known parameters.
-using PurchaseParameters = std::variant<BgNbdParameters, MbgNbdParameters>;
+using PurchaseParameters = std::variant<BgNbdParameters, MbgNbdParameters, ParetoNbdParameters>;
 
 /// Any fitted model.
-using PurchaseModel = std::variant<BgNbdFit, MbgNbdFit>;
+using PurchaseModel = std::variant<BgNbdFit, MbgNbdFit, ParetoNbdFit>;
 
 /// All models there are.
 [[nodiscard]] CENTRICITY_EXPORT std::span<const ModelName> model_names() noexcept;
@@ -48,7 +51,8 @@ using PurchaseModel = std::variant<BgNbdFit, MbgNbdFit>;
 [[nodiscard]] CENTRICITY_EXPORT std::string_view title(ModelName name) noexcept;
 
 /// The model of a name as `to_string` gives it; absent if there is none.
-[[nodiscard]] CENTRICITY_EXPORT std::optional<ModelName> model_name(std::string_view text) noexcept;
+[[nodiscard]] CENTRICITY_EXPORT std::optional<ModelName> parse_model_name(
+    std::string_view text) noexcept;
 
 /// Fits the model of this name.
 /// @throws Error as its own function does.
@@ -56,6 +60,15 @@ using PurchaseModel = std::variant<BgNbdFit, MbgNbdFit>;
                                                         const PurchaseCounts& counts,
                                                         const FitOptions& options = {},
                                                         const Host& host = {});
+
+/// A parameter by its name in the literature.
+struct NamedEstimate {
+  std::string_view name{};  ///< E.g. "alpha".
+  Estimate estimate{};      ///< With its uncertainty.
+};
+
+/// The fitted parameters one by one, in the order of their members.
+[[nodiscard]] CENTRICITY_EXPORT std::vector<NamedEstimate> estimates_of(const PurchaseModel& model);
 
 /// Which model it is.
 [[nodiscard]] CENTRICITY_EXPORT ModelName name_of(const PurchaseModel& model) noexcept;

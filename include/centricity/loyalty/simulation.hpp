@@ -18,12 +18,12 @@
 
 namespace centricity::inline v0::loyalty {
 
-/// A market to simulate. The defaults are CDNOW's, as published: buying from Fader, Hardie & Lee
-/// (2005), spending from Fader & Hardie (2013).
+/// A market to simulate. The defaults are CDNOW's, as published: buying by MBG/NBD from Platzer
+/// (2016), "Customer base analysis with BTYDplus", spending from Fader & Hardie (2013).
 struct SimulationOptions {
   std::uint32_t customers = 2'357;  ///< How many; the CDNOW sample has 2,357.
   /// How they buy and leave.
-  PurchaseParameters buying = BgNbdParameters{.r = 0.243, .alpha = 4.414, .a = 0.793, .b = 2.426};
+  PurchaseParameters buying = MbgNbdParameters{.r = 0.525, .alpha = 6.183, .a = 0.891, .b = 1.614};
   /// How they spend.
   GammaGammaParameters spending{.p = 6.25, .q = 3.74, .gamma = 15.44};
   Day first_day{std::chrono::year{2024} / 1 / 1};  ///< First purchases begin here, ...
