@@ -8,9 +8,9 @@
 #include <tuple>
 #include <utility>
 
+#include "core/stop_check.hpp"
 #include "loyalty/rising.hpp"
 #include "numeric/sum.hpp"
-#include "summary/sorting.hpp"
 
 namespace centricity::inline v0::loyalty::bg_nbd {
 namespace {

@@ -7,8 +7,8 @@
 #include <centricity/core/error.hpp>
 #include <centricity/statistics/correlation.hpp>
 
+#include "core/stop_check.hpp"
 #include "numeric/sum.hpp"
-#include "summary/sorting.hpp"
 
 namespace centricity::inline v0::loyalty {
 namespace {

@@ -7,10 +7,10 @@
 
 #include <centricity/loyalty/outlook.hpp>
 
+#include "core/stop_check.hpp"
 #include "loyalty/all_models.hpp"
 #include "loyalty/total_purchases.hpp"
 #include "numeric/sum.hpp"
-#include "summary/sorting.hpp"
 
 namespace centricity::inline v0::loyalty {
 namespace {
