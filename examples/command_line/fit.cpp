@@ -19,6 +19,7 @@ struct FitInput {
   cc::loyalty::ModelName model{};  ///< Of purchase counts.
   InteractionsInput interactions{};
   PurchaseInput purchases{};
+  std::string save{};                        ///< File the fitted model goes to.
   std::string summary{};                     ///< File of a summary instead of interactions.
   cc::TimeUnit unit = cc::TimeUnit::week;    ///< Of ages and parameters.
   std::optional<cc::TimeUnit> resolution{};  ///< Round times to it.
@@ -51,6 +52,7 @@ int fit_counts(const FitInput& input, const cc::Host& host) {
   const cc::loyalty::PurchaseModel fit =
       cc::loyalty::fit_model(input.model, counts, {.unit = input.unit}, host);
   const cc::FitReport& report = report_of(fit);
+  if (!input.save.empty() && report.usable()) cc::loyalty::save_model(fit, input.save);
   if (!input.json) {
     cc::Document page = describe(fit);
     if (report.usable()) {
@@ -129,6 +131,8 @@ void add_fit(CLI::App& app, Session& session) {
                   "frequency, recency, age (and count), in --unit",
                   fit_counts);
     add_resolution_option(*model, input->resolution);
+    model->add_option("--save", input->save, "Where to keep the fitted model, for predict --saved")
+        ->type_name("FILE");
   }
   add_model({},
             "gamma-gamma",

@@ -18,6 +18,7 @@ struct PredictInput {
   InteractionsInput interactions{};
   PurchaseInput purchases{};
   cc::loyalty::ModelName model = cc::loyalty::ModelName::mbg_nbd;
+  std::string saved{};  ///< File of a model fitted before.
   cc::TimeUnit unit = cc::TimeUnit::week;
   cc::Duration horizon = cc::years(1.0);
   std::string output{};
@@ -83,8 +84,11 @@ void append(std::vector<std::string>& row, const cc::Estimate& estimate) {
 int predict(const PredictInput& input, const cc::Host& host) {
   const cc::PurchaseHistories histories = cc::purchase_histories(
       load_ledger(input.interactions, input.purchases, host), input.purchases.window, host);
-  const cc::loyalty::PurchaseModel buying = cc::loyalty::fit_model(
-      input.model, cc::purchase_counts(histories), {.unit = input.unit}, host);
+  const cc::loyalty::PurchaseModel buying =
+      input.saved.empty()
+          ? cc::loyalty::fit_model(
+                input.model, cc::purchase_counts(histories), {.unit = input.unit}, host)
+          : cc::loyalty::load_model(input.saved);
   if (!usable(report_of(buying), host)) return 1;
   if (input.new_customer) {
     show(describe_new_customer(buying, input.horizon), input.json);
@@ -138,7 +142,9 @@ void add_predict(CLI::App& app, Session& session) {
   const auto input = std::make_shared<PredictInput>();
   add_options(*command, input->interactions, false);
   add_options(*command, input->purchases);
-  add_model_option(*command, input->model);
+  command->add_option("--saved", input->saved, "Model kept by fit --save, instead of fitting one")
+      ->type_name("FILE")
+      ->excludes(add_model_option(*command, input->model));
   add_unit_option(*command, input->unit);
   add_duration_option(*command, "--horizon", input->horizon, "How far to look ahead")
       ->default_str("1 year");

@@ -36,6 +36,12 @@ struct SimulateInput {
 cc::loyalty::PurchaseParameters parameters(const BuyingInput& input) {
   const auto& [model, r, alpha, a, b, s, beta] = input;
   switch (model) {
+    case cc::loyalty::ModelName::nbd:
+      return cc::loyalty::NbdParameters{.r = r.value_or(0.385), .alpha = alpha.value_or(12.072)};
+    case cc::loyalty::ModelName::bg_bb:
+      throw cc::Error{cc::ErrorCode::invalid_argument,
+                      "BG/BB has no CDNOW to imitate",
+                      "Choose another model."};
     case cc::loyalty::ModelName::bg_nbd:
       return cc::loyalty::BgNbdParameters{.r = r.value_or(0.243),
                                           .alpha = alpha.value_or(4.414),

@@ -5,9 +5,11 @@
 /// all of it depends on repeats and age alone, which many have in common. Uncertainty is by the
 /// delta method: on the log odds for probabilities, on the log for expectations.
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 
 #include <centricity/core/estimate.hpp>
 #include <centricity/loyalty/purchase_fit.hpp>
@@ -90,6 +92,36 @@ template <class P, class E, std::size_t N, class Quantity>
   };
   const double error = numeric::delta_error<N>(log_quantity, at, fit.log_covariance);
   return numeric::positive_estimate(value, error, fit.level, n);
+}
+
+/// A probability in [0, 1], worked out from the shape by `probability`. Certainty has no error.
+/// @param fit is usable
+template <class P, class E, std::size_t N, class Probability>
+[[nodiscard]] Estimate probability_estimate(const PurchaseFit<P, E, N>& fit,
+                                            const Probability& probability) {
+  const auto log_odds = [&](const std::array<double, N>& values) {
+    const double p = std::fmin(probability(ModelOf<P>::shape(values)), 1.0);
+    return std::log(p) - std::log1p(-p);
+  };
+  const std::array<double, N> at = ModelOf<P>::values(fit.parameters);
+  const double odds = log_odds(at);
+  const double error =
+      std::isfinite(odds) ? numeric::delta_error<N>(log_odds, at, fit.log_covariance) : 0.0;
+  return numeric::probability_estimate(odds, error, fit.level, fit.customers);
+}
+
+/// The product of two positive quantities whose errors are independent.
+[[nodiscard]] inline Estimate product(const Estimate& left, const Estimate& right, double level) {
+  if (!left.defined()) return undefined_estimate(left.undefined, left.n);
+  if (!right.defined()) return undefined_estimate(right.undefined, right.n);
+  const double value = *left.value * *right.value;
+  const std::uint64_t n = std::min(left.n, right.n);
+  if (value <= 0.0 || !left.standard_error || !right.standard_error) {
+    return {.value = value, .n = n, .method = Method::delta};
+  }
+  const double log_error =
+      std::hypot(*left.standard_error / *left.value, *right.standard_error / *right.value);
+  return numeric::positive_estimate(value, log_error, level, n);
 }
 
 /// Probability that a customer has not left, whatever became of the fit.

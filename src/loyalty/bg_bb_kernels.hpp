@@ -80,7 +80,10 @@ namespace centricity::inline v0::loyalty {
 template <>
 struct ModelOf<BgBbParameters> {
   static constexpr std::string_view name = "BG/BB";
+  static constexpr std::string_view key = "bg-bb";
   static constexpr std::string_view symbols = "alpha, beta, gamma and delta";
+  static constexpr std::array<std::string_view, 4> parameters{"alpha", "beta", "gamma", "delta"};
+  static constexpr bool discrete = true;
 
   static std::array<double, 4> values(const BgBbParameters& parameters) {
     return {parameters.alpha, parameters.beta, parameters.gamma, parameters.delta};
@@ -88,6 +91,10 @@ struct ModelOf<BgBbParameters> {
 
   static bg_bb::Shape shape(const std::array<double, 4>& values) {
     return {values[0], values[1], values[2], values[3]};
+  }
+
+  static BgBbFit fit(const PurchaseCounts& counts, const FitOptions& options, const Host& host) {
+    return fit_bg_bb(counts, options, host);
   }
 };
 

@@ -1,5 +1,3 @@
-#include <algorithm>
-#include <cmath>
 #include <variant>
 
 #include <centricity/loyalty/customer_value.hpp>
@@ -9,7 +7,6 @@
 #include "loyalty/chunks.hpp"
 #include "loyalty/distinct_ages.hpp"
 #include "loyalty/spend_of.hpp"
-#include "numeric/delta_method.hpp"
 
 namespace centricity::inline v0::loyalty {
 namespace {
@@ -17,20 +14,6 @@ namespace {
 /// Pieces of work between two questions to the host, a few milliseconds even for the hardest.
 constexpr std::size_t chunk_customers = 1024;
 constexpr std::size_t chunk_ages = 32;
-
-/// The product of two positive quantities whose errors are independent.
-Estimate product(const Estimate& left, const Estimate& right, double level) {
-  if (!left.defined()) return undefined_estimate(left.undefined, left.n);
-  if (!right.defined()) return undefined_estimate(right.undefined, right.n);
-  const double value = *left.value * *right.value;
-  const std::uint64_t n = std::min(left.n, right.n);
-  if (value <= 0.0 || !left.standard_error || !right.standard_error) {
-    return {.value = value, .n = n, .method = Method::delta};
-  }
-  const double log_error =
-      std::hypot(*left.standard_error / *left.value, *right.standard_error / *right.value);
-  return numeric::positive_estimate(value, log_error, level, n);
-}
 
 /// Fills in whether everybody is alive and what they will buy.
 template <class P, class E, std::size_t N>

@@ -20,7 +20,16 @@ constexpr double same_likelihood = 1e-3;
 
 /// Whether a model becomes another where its dropout vanishes.
 bool contains(ModelName outer, ModelName inner) {
-  return to_string(inner) == "nbd" && to_string(outer) != "nbd";
+  return inner == ModelName::nbd && outer != ModelName::nbd && outer != ModelName::bg_bb;
+}
+
+/// Those whose likelihoods are of the same data.
+std::vector<ModelName> comparable() {
+  std::vector<ModelName> names;
+  for (const ModelName name : model_names()) {
+    if (name != ModelName::bg_bb) names.push_back(name);
+  }
+  return names;
 }
 
 std::size_t parameter_count(const PurchaseModel& model) {
@@ -204,10 +213,7 @@ ModelComparison compare_models(const PurchaseLedger& ledger,
       .customers = data.past.size()};
   if (options.calibration_until) comparison.until = data.days.until;
   for (const double actual : data.actual) comparison.actual += actual;
-  const std::span<const ModelName> all = model_names();
-  const std::vector<ModelName> names =
-      options.models.empty() ? std::vector<ModelName>(all.begin(), all.end()) : options.models;
-  for (const ModelName name : names) {
+  for (const ModelName name : options.models.empty() ? comparable() : options.models) {
     comparison.models.push_back(compare(name, data, options, host));
   }
   comparison.words = words_about(comparison);

@@ -49,8 +49,16 @@ namespace centricity::inline v0::loyalty {
 ///     static std::array<double, N> values(const Parameters&);  // In the order of the members.
 ///     static Shape shape(const std::array<double, N>& values);
 ///     static Fit fit(const PurchaseCounts&, const FitOptions&, const Host&);
+///     static constexpr bool discrete = true;  // Purchases at whole units of time only; or absent.
 template <class Parameters>
 struct ModelOf;
+
+/// Whether purchases happen at whole units of time only, so that likelihoods are of other data than
+/// those of other models.
+template <class Parameters>
+constexpr bool is_discrete = requires {
+  ModelOf<Parameters>::discrete;
+};
 
 /// What a simulated customer is like.
 struct Life {

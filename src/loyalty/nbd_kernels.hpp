@@ -92,13 +92,19 @@ namespace centricity::inline v0::loyalty {
 template <>
 struct ModelOf<NbdParameters> {
   static constexpr std::string_view name = "NBD";
+  static constexpr std::string_view key = "nbd";
   static constexpr std::string_view symbols = "r and alpha";
+  static constexpr std::array<std::string_view, 2> parameters{"r", "alpha"};
 
   static std::array<double, 2> values(const NbdParameters& parameters) {
     return {parameters.r, parameters.alpha};
   }
 
   static nbd::Shape shape(const std::array<double, 2>& values) { return {values[0], values[1]}; }
+
+  static NbdFit fit(const PurchaseCounts& counts, const FitOptions& options, const Host& host) {
+    return fit_nbd(counts, options, host);
+  }
 };
 
 }  // namespace centricity::inline v0::loyalty

@@ -60,15 +60,7 @@ PurchaseModel fit_any(ModelName name,
 
 template <class P, class E, std::size_t N>
 std::vector<NamedEstimate> name_all(const PurchaseFit<P, E, N>& fit) {
-  const auto list = [](const auto&... estimates) { return std::array{estimates...}; };
-  std::array<Estimate, N> estimates{};
-  if constexpr (N == 2) {
-    const auto& [a, b] = fit.estimates;
-    estimates = list(a, b);
-  } else {
-    const auto& [a, b, c, d] = fit.estimates;
-    estimates = list(a, b, c, d);
-  }
+  const std::array<Estimate, N> estimates = estimates_in_order(fit);
   std::vector<NamedEstimate> result;
   for (std::size_t i = 0; i < N; ++i) result.push_back({ModelOf<P>::parameters[i], estimates[i]});
   return result;

@@ -13,8 +13,8 @@
 #include "core/progress.hpp"
 #include "core/text.hpp"
 #include "loyalty/all_models.hpp"
+#include "loyalty/parameter_draws.hpp"
 #include "loyalty/spend_of.hpp"
-#include "numeric/maximize.hpp"
 
 namespace centricity::inline v0::loyalty {
 namespace {
@@ -25,30 +25,6 @@ constexpr double most_purchases = 100'000.0;
 /// More than this one customer does not spend in one future; it is beyond Money. Where the tail of
 /// the spend is so heavy that a draw overflows, it is this.
 constexpr double highest_value = 1e15;
-
-/// Draws parameters whose logs are normal around those of a fit.
-template <std::size_t N>
-class ParameterDraws {
- public:
-  ParameterDraws(const std::array<double, N>& parameters,
-                 const std::array<double, N * N>& log_covariance)
-      : parameters_{parameters}, eigen_{numeric::symmetric_eigen(log_covariance, N)} {}
-
-  [[nodiscard]] std::array<double, N> draw(Rng& rng) const {
-    std::array<double, N> shift{};
-    for (std::size_t k = 0; k < N; ++k) {
-      const double size = std::sqrt(std::fmax(eigen_.values[k], 0.0)) * normal(rng);
-      for (std::size_t i = 0; i < N; ++i) shift[i] += size * eigen_.vectors[k][i];
-    }
-    std::array<double, N> result = parameters_;
-    for (std::size_t i = 0; i < N; ++i) result[i] *= std::exp(shift[i]);
-    return result;
-  }
-
- private:
-  std::array<double, N> parameters_;
-  numeric::SymmetricEigen eigen_;
-};
 
 /// What one customer is known for, in the unit of the parameters.
 struct Known {
@@ -109,23 +85,6 @@ Future rank_chosen(const std::vector<double>& values, const std::vector<std::siz
     future.ranks.push_back(above[at] + 0.5 * (equal[at] + 1.0));
   }
   return future;
-}
-
-/// Median and prediction interval of simulated values.
-Estimate summarize(std::vector<double> values, double level, std::uint64_t n) {
-  std::sort(values.begin(), values.end());
-  const auto quantile = [&](double p) {
-    const double at = p * static_cast<double>(values.size() - 1);
-    const auto below = static_cast<std::size_t>(at);
-    const std::size_t above = std::min(below + 1, values.size() - 1);
-    return values[below] + (at - std::floor(at)) * (values[above] - values[below]);
-  };
-  const double tail = 0.5 * (1.0 - level);
-  return {
-      .value = quantile(0.5),
-      .interval = Interval{quantile(tail), quantile(1.0 - tail), level, IntervalKind::prediction},
-      .n = n,
-      .method = Method::simulation};
 }
 
 Estimate share(double hits, double draws) {

@@ -58,6 +58,15 @@ std::string name_of(const testing::TestParamInfo<ModelName>& info) {
   return name;
 }
 
+/// All models of days: BG/BB wants opportunities.
+std::vector<ModelName> models_of_days() {
+  std::vector<ModelName> names;
+  for (const ModelName name : loyalty::model_names()) {
+    if (name != ModelName::bg_bb) names.push_back(name);
+  }
+  return names;
+}
+
 /// What every model must be able to answer.
 class AnyModel : public testing::TestWithParam<ModelName> {
  protected:
@@ -177,11 +186,7 @@ TEST_P(AnyModel, ForetellsAndRanks) {
   EXPECT_NEAR(*ranking.total.value / expected, 1.0, 0.1);
 }
 
-INSTANTIATE_TEST_SUITE_P(Loyalty,
-                         AnyModel,
-                         testing::ValuesIn(loyalty::model_names().begin(),
-                                           loyalty::model_names().end()),
-                         name_of);
+INSTANTIATE_TEST_SUITE_P(Loyalty, AnyModel, testing::ValuesIn(models_of_days()), name_of);
 
 TEST(PurchaseModel, KnowsNoOtherNames) {
   EXPECT_FALSE(loyalty::parse_model_name("bgnbd").has_value());
@@ -202,7 +207,7 @@ TEST(PurchaseModel, IsTheFitOfItsOwnFunction) {
 TEST(ModelComparison, PutsTheTrueModelFirst) {
   const loyalty::ModelComparison comparison =
       loyalty::compare_models(market(), {.calibration_until = calibration_until});
-  ASSERT_EQ(comparison.models.size(), loyalty::model_names().size());
+  ASSERT_EQ(comparison.models.size(), models_of_days().size());
   EXPECT_EQ(comparison.customers, past().size());
   const loyalty::ComparedModel* truth = nullptr;
   for (const loyalty::ComparedModel& model : comparison.models) {
@@ -219,6 +224,7 @@ TEST(ModelComparison, PutsTheTrueModelFirst) {
   }
   ASSERT_NE(truth, nullptr);
   EXPECT_EQ(truth->parameters, 4u);
+  EXPECT_EQ(comparison.models.front().parameters, 2u) << "NBD";
   for (const loyalty::ComparedModel& model : comparison.models) EXPECT_GE(*model.bic, *truth->bic);
   EXPECT_THAT(comparison.words.front(), HasSubstr("MBG/NBD fits best"));
   EXPECT_EQ(describe(comparison).blocks.size(), comparison.words.size() + 4);

@@ -20,7 +20,7 @@ namespace centricity::inline v0::loyalty {
 
 /// Which models to compare on what.
 struct ComparisonOptions {
-  std::vector<ModelName> models{};         ///< In this order; empty: all there are.
+  std::vector<ModelName> models{};         ///< In this order; empty: all but BG/BB.
   std::optional<Day> calibration_until{};  ///< Last day they may see; absent: all days, no test.
   std::optional<Day> until{};              ///< Last day looked at; absent: the last in the ledger.
   std::optional<Day> from{};           ///< First day looked at; absent: the first in the ledger.
@@ -49,8 +49,9 @@ struct ModelComparison {
 
 /// Fits several models to the same customers and, where days are left over, tests each on them.
 ///
-/// A smaller AIC or BIC is better. All likelihoods are densities of the same histories, in the same
-/// unit of time, so that they may be compared. A fit below that of a model it contains has not
+/// A smaller AIC or BIC is better. All likelihoods but that of BG/BB are densities of the same
+/// histories, in the same unit of time, so that they may be compared; BG/BB counts opportunities
+/// and can be compared by its forecasts alone. A fit below that of a model it contains has not
 /// found its maximum; the words then say so.
 /// @throws Error `invalid_argument` for days that are not in order, `cancelled`.
 /// @par Complexity O(entries of the ledger), one fit a model, one expectation a customer and model.

@@ -20,8 +20,10 @@
 #include <centricity/core/host.hpp>
 #include <centricity/core/time.hpp>
 #include <centricity/export.hpp>
+#include <centricity/loyalty/bg_bb.hpp>
 #include <centricity/loyalty/bg_nbd.hpp>
 #include <centricity/loyalty/mbg_nbd.hpp>
+#include <centricity/loyalty/nbd.hpp>
 #include <centricity/loyalty/pareto_nbd.hpp>
 #include <centricity/loyalty/purchase_fit.hpp>
 #include <centricity/summary/purchase_counts.hpp>
@@ -30,16 +32,19 @@ namespace centricity::inline v0::loyalty {
 
 /// The models, in the order of the alternatives below.
 enum class ModelName : std::uint8_t {
-  bg_nbd,     ///< "bg-nbd": leaves after a repeat purchase.
-  mbg_nbd,    ///< "mbg-nbd": leaves after any purchase; the one to begin with.
-  pareto_nbd  ///< "pareto-nbd": leaves at any time.
+  nbd,         ///< "nbd": never leaves.
+  bg_nbd,      ///< "bg-nbd": leaves after a repeat purchase.
+  mbg_nbd,     ///< "mbg-nbd": leaves after any purchase; the one to begin with.
+  pareto_nbd,  ///< "pareto-nbd": leaves at any time.
+  bg_bb        ///< "bg-bb": buys or not at whole units of time, before any of which they may leave.
 };
 
 /// Any model with known parameters.
-using PurchaseParameters = std::variant<BgNbdParameters, MbgNbdParameters, ParetoNbdParameters>;
+using PurchaseParameters = std::
+    variant<NbdParameters, BgNbdParameters, MbgNbdParameters, ParetoNbdParameters, BgBbParameters>;
 
 /// Any fitted model.
-using PurchaseModel = std::variant<BgNbdFit, MbgNbdFit, ParetoNbdFit>;
+using PurchaseModel = std::variant<NbdFit, BgNbdFit, MbgNbdFit, ParetoNbdFit, BgBbFit>;
 
 /// All models there are.
 [[nodiscard]] CENTRICITY_EXPORT std::span<const ModelName> model_names() noexcept;

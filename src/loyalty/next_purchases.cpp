@@ -1,0 +1,221 @@
+#include <cmath>
+#include <limits>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include <centricity/core/error.hpp>
+#include <centricity/loyalty/next_purchases.hpp>
+
+#include "loyalty/all_models.hpp"
+#include "loyalty/parameter_draws.hpp"
+
+namespace centricity::inline v0::loyalty {
+namespace {
+
+/// Nobody is simulated, and no distribution followed, beyond so many purchases.
+constexpr double most_purchases = 1e6;
+
+void check_share(double value, const char* name) {
+  if (!(value > 0.0 && value < 1.0)) {
+    throw Error(ErrorCode::invalid_argument,
+                std::string{"the "} + name + " is out of range",
+                "it lies between 0 and 1.");
+  }
+}
+
+/// What `answer(fit, seen)` says of a usable fit.
+template <class Answer>
+Estimate answer_of(const PurchaseModel& model,
+                   const PurchaseHistory& history,
+                   const Answer& answer) {
+  return std::visit(
+      [&](const auto& fit) {
+        const Observed seen = observed(history, fit.parameters.unit);
+        if (!fit.report.usable()) return undefined_estimate(Undefined::unusable_fit, fit.customers);
+        return answer(fit, seen);
+      },
+      model);
+}
+
+/// Time after which the next purchase has come with this probability; infinity if never.
+template <class Shape>
+double wait_for(const Shape& shape, const Observed& seen, double probability) {
+  const double alive = probability_alive(shape, seen);
+  const Shape today = if_alive(shape, seen);
+  const auto bought = [&](double log_time) {
+    return alive * (1.0 - probability_of_count(today, 0.0, std::exp(log_time))) >= probability;
+  };
+  constexpr double longest = 100.0;  // e^100 of any unit.
+  double early = -50.0;
+  double late = 0.0;
+  while (!bought(late)) {
+    early = late;
+    late += 1.0;
+    if (late > longest) return std::numeric_limits<double>::infinity();
+  }
+  for (int halving = 0; halving < 60; ++halving) {
+    const double middle = 0.5 * (early + late);
+    (bought(middle) ? late : early) = middle;
+  }
+  return std::exp(late);
+}
+
+/// Ends of the interval that leaves out at most `tail` on either side of the number of purchases,
+/// averaged over what the fit leaves open.
+template <class P, class E, std::size_t N>
+Interval count_interval(const PurchaseFit<P, E, N>& fit,
+                        const Observed& seen,
+                        double horizon,
+                        double level) {
+  const double tail = 0.5 * (1.0 - level);
+  const auto points =
+      ParameterDraws<N>{ModelOf<P>::values(fit.parameters), fit.log_covariance}.points();
+  const auto probability = [&](double n) {
+    double sum = 0.0;
+    for (const std::array<double, N>& values : points) {
+      sum += probability_of_purchases(ModelOf<P>::shape(values), seen, n, horizon);
+    }
+    return sum / static_cast<double>(points.size());
+  };
+  Interval interval{.lower = -1.0, .level = level, .kind = IntervalKind::prediction};
+  double up_to = 0.0;
+  for (double n = 0.0; n < most_purchases; n += 1.0) {
+    up_to += probability(n);
+    if (interval.lower < 0.0 && up_to > tail) interval.lower = n;
+    interval.upper = n;
+    if (up_to >= 1.0 - tail) break;
+  }
+  return interval;
+}
+
+/// Purchases of all customers in one future.
+template <class Shape>
+double draw_total(const Shape& shape,
+                  const std::vector<Tuple>& tuples,
+                  double horizon,
+                  const Host& host,
+                  Rng& rng) {
+  constexpr double asked_every = 8192.0;
+  double total = 0.0;
+  double since = 0.0;
+  for (const auto& [seen, customers] : tuples) {
+    const double alive = probability_alive(shape, seen);
+    const Shape today = if_alive(shape, seen);
+    for (double k = 0.0; k < customers; k += 1.0) {
+      if (++since >= asked_every) {
+        stop_if_cancelled(host);
+        since = 0.0;
+      }
+      if (!bernoulli(rng, alive)) continue;
+      double purchases = 0.0;
+      live(today, draw_life(today, rng), horizon, rng, [&](double) {
+        purchases += 1.0;
+        return purchases < most_purchases;
+      });
+      total += purchases;
+    }
+  }
+  return total;
+}
+
+template <class P, class E, std::size_t N>
+std::vector<double> draw_totals(const PurchaseFit<P, E, N>& fit,
+                                const std::vector<Tuple>& tuples,
+                                const PredictionOptions& options,
+                                const Host& host) {
+  const double horizon = time_in(options.horizon, fit.parameters.unit);
+  const ParameterDraws<N> draws{ModelOf<P>::values(fit.parameters), fit.log_covariance};
+  std::vector<double> totals(static_cast<std::size_t>(options.draws));
+  run(host, totals.size(), [&](std::size_t draw) {
+    Rng rng = Rng{options.seed}.stream(draw);
+    const auto shape = ModelOf<P>::shape(draws.draw(rng));
+    totals[draw] = draw_total(shape, tuples, horizon, host, rng);
+  });
+  return totals;
+}
+
+}  // namespace
+
+Estimate probability_alive(const PurchaseModel& model,
+                           const PurchaseHistory& history,
+                           Duration later) {
+  return answer_of(model, history, [&](const auto& fit, const Observed& seen) {
+    const double time = time_in(later, fit.parameters.unit);
+    return probability_estimate(fit, [&](const auto& shape) {
+      return probability_alive(shape, seen) * probability_of_staying(if_alive(shape, seen), time);
+    });
+  });
+}
+
+Estimate probability_of_purchases(const PurchaseModel& model,
+                                  const PurchaseHistory& history,
+                                  std::uint64_t purchases,
+                                  Duration horizon) {
+  return answer_of(model, history, [&](const auto& fit, const Observed& seen) {
+    const double time = time_in(horizon, fit.parameters.unit);
+    return probability_estimate(fit, [&](const auto& shape) {
+      return probability_of_purchases(shape, seen, static_cast<double>(purchases), time);
+    });
+  });
+}
+
+Estimate time_to_next_purchase(const PurchaseModel& model,
+                               const PurchaseHistory& history,
+                               double probability) {
+  check_share(probability, "probability");
+  return answer_of(model, history, [&](const auto& fit, const Observed& seen) {
+    const auto wait = [&](const auto& shape) { return wait_for(shape, seen, probability); };
+    if (!std::isfinite(wait(fitted_shape(fit)))) {
+      return undefined_estimate(Undefined::infinite, fit.customers);
+    }
+    return positive_estimate(fit, fit.customers, wait);
+  });
+}
+
+Estimate predict_purchases(const PurchaseModel& model,
+                           const PurchaseHistory& history,
+                           Duration horizon,
+                           double level) {
+  check_share(level, "level");
+  return answer_of(model, history, [&](const auto& fit, const Observed& seen) {
+    const double time = time_in(horizon, fit.parameters.unit);
+    return Estimate{.value = expected_purchases(fitted_shape(fit), seen, time),
+                    .interval = count_interval(fit, seen, time, level),
+                    .n = fit.customers,
+                    .method = Method::closed_form};
+  });
+}
+
+Estimate predict_total(const PurchaseModel& model,
+                       const PurchaseCounts& counts,
+                       const PredictionOptions& options,
+                       const Host& host) {
+  check_share(options.level, "level");
+  if (!report_of(model).usable() || options.draws < 50) {
+    throw Error(ErrorCode::invalid_argument,
+                "a prediction needs a usable fit and at least 50 draws",
+                "look at the diagnosis of the fit, and at draws.");
+  }
+  return std::visit(
+      [&](const auto& fit) {
+        const std::vector<Tuple> tuples = tuples_of(counts, fit.parameters.unit);
+        double people = 0.0;
+        for (std::size_t i = 0; i < tuples.size(); ++i) {
+          const double customers = tuples[i].customers;
+          if (customers != std::floor(customers)) {
+            throw Error(ErrorCode::invalid_data,
+                        "there is a part of a customer, whose future cannot be drawn",
+                        "give whole numbers of customers.",
+                        {.row = i});
+          }
+          people += customers;
+        }
+        return summarize(draw_totals(fit, tuples, options, host),
+                         options.level,
+                         static_cast<std::uint64_t>(people));
+      },
+      model);
+}
+
+}  // namespace centricity::inline v0::loyalty
