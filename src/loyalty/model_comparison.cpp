@@ -92,22 +92,26 @@ const ComparedModel* smallest(const std::vector<ComparedModel>& models, const Nu
   return best;
 }
 
+/// Who foretells best, and who as well as that: within 1% of the smallest error.
 std::string words_about_errors(const std::vector<ComparedModel>& models) {
   const auto error = [](const ComparedModel& model) {
     return model.holdout ? std::optional{model.holdout->root_mean_square_error} : std::nullopt;
   };
-  const auto reversed = [&](const ComparedModel& model) {
-    return model.holdout ? std::optional{-*error(model)} : std::nullopt;
-  };
   const ComparedModel* best = smallest(models, error);
   if (best == nullptr) return {};
-  const double spread = *error(*smallest(models, reversed)) - *error(*best);
-  if (spread < 0.01 * *error(*best)) {
-    return "They foretell customers about equally well: their root mean square errors in the test "
-           "differ by less than 1%.";
+  std::string names;
+  bool alone = true;
+  for (const ComparedModel& model : models) {
+    if (!error(model) || *error(model) > 1.01 * *error(*best)) continue;
+    alone = names.empty();
+    names += (alone ? "" : ", ") + title_of(model);
   }
-  return title_of(*best) +
-         " foretells customers best: it has the smallest root mean square error in the test.";
+  return alone ? names +
+                     " foretells customers best: it has the smallest root mean square error in "
+                     "the test."
+               : names +
+                     " foretell customers best: their root mean square errors in the test are "
+                     "within 1% of the smallest.";
 }
 
 std::vector<std::string> words_about(const ModelComparison& comparison) {
