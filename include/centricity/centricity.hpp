@@ -56,8 +56,8 @@
 #include <centricity/loyalty/frequency_check.hpp>
 #include <centricity/loyalty/gamma_gamma.hpp>
 #include <centricity/loyalty/holdout.hpp>
-#include <centricity/loyalty/mbg_cnbd.hpp>
 #include <centricity/loyalty/lifetime_value.hpp>
+#include <centricity/loyalty/mbg_cnbd.hpp>
 #include <centricity/loyalty/mbg_nbd.hpp>
 #include <centricity/loyalty/model_comparison.hpp>
 #include <centricity/loyalty/nbd.hpp>
