@@ -85,8 +85,8 @@ struct ModelOf<BgBbParameters> {
   static constexpr std::array<std::string_view, 4> parameters{"alpha", "beta", "gamma", "delta"};
   static constexpr bool discrete = true;
 
-  static std::array<double, 4> values(const BgBbParameters& parameters) {
-    return {parameters.alpha, parameters.beta, parameters.gamma, parameters.delta};
+  static std::array<double, 4> values(const BgBbParameters& of) {
+    return {of.alpha, of.beta, of.gamma, of.delta};
   }
 
   static bg_bb::Shape shape(const std::array<double, 4>& values) {

@@ -77,9 +77,7 @@ struct BetaGeometricModel {
   static constexpr std::string_view symbols = "r, alpha, a and b";
   static constexpr std::array<std::string_view, 4> parameters{"r", "alpha", "a", "b"};
 
-  static std::array<double, 4> values(const Parameters& parameters) {
-    return {parameters.r, parameters.alpha, parameters.a, parameters.b};
-  }
+  static std::array<double, 4> values(const Parameters& of) { return {of.r, of.alpha, of.a, of.b}; }
 
   static bg_nbd::Shape shape(const std::array<double, 4>& values) {
     return {values[0], values[1], values[2], values[3], first};

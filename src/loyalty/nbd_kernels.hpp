@@ -96,9 +96,7 @@ struct ModelOf<NbdParameters> {
   static constexpr std::string_view symbols = "r and alpha";
   static constexpr std::array<std::string_view, 2> parameters{"r", "alpha"};
 
-  static std::array<double, 2> values(const NbdParameters& parameters) {
-    return {parameters.r, parameters.alpha};
-  }
+  static std::array<double, 2> values(const NbdParameters& of) { return {of.r, of.alpha}; }
 
   static nbd::Shape shape(const std::array<double, 2>& values) { return {values[0], values[1]}; }
 

@@ -72,8 +72,8 @@ struct ModelOf<ParetoNbdParameters> {
   static constexpr std::string_view symbols = "r, alpha, s and beta";
   static constexpr std::array<std::string_view, 4> parameters{"r", "alpha", "s", "beta"};
 
-  static std::array<double, 4> values(const ParetoNbdParameters& parameters) {
-    return {parameters.r, parameters.alpha, parameters.s, parameters.beta};
+  static std::array<double, 4> values(const ParetoNbdParameters& of) {
+    return {of.r, of.alpha, of.s, of.beta};
   }
 
   static pareto_nbd::Shape shape(const std::array<double, 4>& values) {
