@@ -175,16 +175,11 @@ CLI::Option* add_unit_option(CLI::App& command, cc::TimeUnit& unit, const std::s
 }
 
 CLI::Option* add_model_option(CLI::App& command, cc::loyalty::ModelName& model) {
-  std::vector<std::string> words;
+  std::vector<std::pair<std::string, cc::loyalty::ModelName>> choices;
   for (const cc::loyalty::ModelName name : cc::loyalty::model_names()) {
-    words.emplace_back(cc::loyalty::to_string(name));
+    choices.emplace_back(cc::loyalty::to_string(name), name);
   }
-  return add_choice(command,
-                    "--model",
-                    model,
-                    cc::loyalty::parse_model_name,
-                    words,
-                    "How they buy and leave")
+  return add_choice(command, "--model", model, choices, "How they buy and leave")
       ->default_str(std::string{cc::loyalty::to_string(model)});
 }
 
