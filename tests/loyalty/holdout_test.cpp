@@ -314,6 +314,4 @@ TEST(FrequencyCheck, ItsDocumentSaysWhichNumbersArePeople) {
   for (const cc::Series& series : chart.series) {
     EXPECT_EQ(series.cell_sizes, (std::vector<std::int64_t>{40, 3}));
   }
-  const auto& table = std::get<cc::Table>(document.blocks.back());
-  EXPECT_EQ(table.columns[1].role, cc::ColumnRole::cell_size);
 }
