@@ -5,7 +5,7 @@
 #include "core/text.hpp"
 #include "loyalty/all_models.hpp"
 #include "loyalty/chunks.hpp"
-#include "loyalty/distinct_ages.hpp"
+#include "loyalty/distinct_pairs.hpp"
 #include "loyalty/spend_of.hpp"
 
 namespace centricity::inline v0::loyalty {
@@ -25,7 +25,7 @@ void forecast_buying(const PurchaseFit<P, E, N>& fit,
   const auto seen = [&](std::size_t i) {
     return observed(history(histories, i), fit.parameters.unit);
   };
-  const DistinctAges ages = distinct_ages(histories, host);
+  const DistinctPairs ages = distinct_pairs(histories.repeats, histories.age, host);
   std::vector<WhileAlive<N>> shared(ages.first.size());
   run_in_chunks(host, shared.size(), chunk_ages, [&](std::size_t k) {
     shared[k] = while_alive(fit, seen(ages.first[k]), horizon);

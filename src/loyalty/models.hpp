@@ -26,6 +26,13 @@
 ///     Life draw_life(const Shape&, Rng&);
 ///     template <class Buy> bool live(const Shape&, const Life&, double horizon, Rng&, Buy&&);
 ///
+/// Where P(alive) is costly, it may say what customers share of it:
+///
+///     // 1 / P(alive) = share + growth * the other; looks at repeats and age alone.
+///     AliveByAge alive_by_age(const Shape&, const Observed&);
+///     // The other: looks at repeats and recency alone; NaN where it is too small for a double.
+///     double alive_by_recency(const Shape&, const Observed&);
+///
 /// A new customer is one with the history `{}`. The expectation depends on repeats and age alone.
 
 #include <array>
@@ -58,6 +65,12 @@ struct ModelOf;
 template <class Parameters>
 constexpr bool is_discrete = requires {
   ModelOf<Parameters>::discrete;
+};
+
+/// What customers of the same repeats and age share of 1 / P(alive).
+struct AliveByAge {
+  double share = 0.0;
+  double growth = 0.0;
 };
 
 /// What a simulated customer is like.

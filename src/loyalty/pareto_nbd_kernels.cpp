@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "loyalty/pareto_nbd_terms.hpp"
 #include "loyalty/race.hpp"
@@ -12,19 +13,34 @@ namespace {
 
 using numeric::log_rising_factorial;
 
+/// log P(leaving before buying), of somebody alive at this time.
+double log_leaving_first(const Shape& shape, double repeats, double time) {
+  return log_first({shape.s, shape.beta + time},
+                   {shape.r + repeats, shape.alpha + time},
+                   shape.alpha - shape.beta);
+}
+
+/// log P(buying before leaving), of the same.
+double log_buying_first(const Shape& shape, double repeats, double time) {
+  return log_first({shape.r + repeats, shape.alpha + time},
+                   {shape.s, shape.beta + time},
+                   shape.beta - shape.alpha);
+}
+
+/// -log P(neither buying nor leaving for a while), of somebody alive at this time.
+double quiet(const Shape& shape, double repeats, double time, double wait) {
+  return (shape.r + repeats) * std::log1p(wait / (shape.alpha + time)) +
+         shape.s * std::log1p(wait / (shape.beta + time));
+}
+
 /// log(1 / P(alive)): the density of the history over that of being there at T as well.
 double log_total_over_alive(const Shape& shape, const Observed& seen) {
   const double silence = seen.age - seen.recency;
   if (silence == 0.0) return 0.0;
-  const double n = shape.r + seen.repeats;
-  const Wait leaving{shape.s, shape.beta + seen.recency};
-  const Wait buying{n, shape.alpha + seen.recency};
-  const double left = log_first(leaving, buying, shape.alpha - shape.beta);
-  const double stayed = log_first(
-      {n, shape.alpha + seen.age}, {shape.s, shape.beta + seen.age}, shape.beta - shape.alpha);
-  const double grown =
-      n * std::log1p(silence / buying.rate) + shape.s * std::log1p(silence / leaving.rate);
-  return std::fmax(stayed + numeric::softplus(grown + left - stayed), 0.0);
+  const double stayed = log_buying_first(shape, seen.repeats, seen.age);
+  const double left = log_leaving_first(shape, seen.repeats, seen.recency) +
+                      quiet(shape, seen.repeats, seen.recency, silence);
+  return std::fmax(stayed + numeric::softplus(left - stayed), 0.0);
 }
 
 }  // namespace
@@ -54,6 +70,17 @@ std::array<double, 4> log_odds_gradient(const Shape& shape, const Observed& seen
     gradient[i] = values[i] * (total - alive.gradient[i]) / has_left;
   }
   return gradient;
+}
+
+AliveByAge alive_by_age(const Shape& shape, const Observed& seen) {
+  return {std::exp(log_buying_first(shape, seen.repeats, seen.age)),
+          std::exp(quiet(shape, seen.repeats, 0.0, seen.age))};
+}
+
+double alive_by_recency(const Shape& shape, const Observed& seen) {
+  const double log = log_leaving_first(shape, seen.repeats, seen.recency) -
+                     quiet(shape, seen.repeats, 0.0, seen.recency);
+  return log < -700.0 ? std::numeric_limits<double>::quiet_NaN() : std::exp(log);
 }
 
 Shape if_alive(const Shape& shape, const Observed& seen) {

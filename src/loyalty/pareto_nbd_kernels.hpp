@@ -35,6 +35,10 @@ using loyalty::Observed;
 /// Its derivatives in log (r, alpha, s, beta), some time after the last purchase.
 [[nodiscard]] std::array<double, 4> log_odds_gradient(const Shape& shape, const Observed& seen);
 
+/// 1 / P(alive) in parts, see models.hpp: the share is P(buying before leaving | alive now).
+[[nodiscard]] AliveByAge alive_by_age(const Shape& shape, const Observed& seen);
+[[nodiscard]] double alive_by_recency(const Shape& shape, const Observed& seen);
+
 /// The shape of somebody who is alive, as if they had made their first purchase today.
 [[nodiscard]] Shape if_alive(const Shape& shape, const Observed& seen);
 

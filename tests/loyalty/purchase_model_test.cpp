@@ -17,6 +17,7 @@
 #include <centricity/loyalty/tracking.hpp>
 
 #include "loyalty/holdout_data.hpp"
+#include "support/near.hpp"
 
 namespace cc = centricity;
 namespace loyalty = centricity::loyalty;
@@ -100,8 +101,15 @@ TEST_P(AnyModel, ScoresEverybodyAsOneByOne) {
                            {.alive = alive, .purchases = purchases});
   for (std::size_t i = 0; i < past().size(); i += 97) {
     const cc::PurchaseHistory history = cc::history(past(), i);
-    EXPECT_EQ(alive[i], probability_alive(model, history).value.value());
-    EXPECT_EQ(purchases[i], expected_purchases(model, history, cc::weeks(26)).value.value());
+    const double one = probability_alive(model, history).value.value();
+    const double ones = expected_purchases(model, history, cc::weeks(26)).value.value();
+    if (GetParam() == ModelName::pareto_nbd) {  // Works in parts, see scoring.hpp.
+      support::expect_relative(alive[i], one, 1e-12);
+      support::expect_relative(purchases[i], ones, 1e-12);
+    } else {
+      EXPECT_EQ(alive[i], one);
+      EXPECT_EQ(purchases[i], ones);
+    }
   }
 }
 

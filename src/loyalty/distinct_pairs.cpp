@@ -1,4 +1,4 @@
-#include "loyalty/distinct_ages.hpp"
+#include "loyalty/distinct_pairs.hpp"
 
 #include <bit>
 #include <limits>
@@ -12,8 +12,8 @@ namespace {
 constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
 
 /// Mixes all bits into all others.
-std::uint64_t hash_of(std::uint32_t repeats, double age) noexcept {
-  std::uint64_t hash = std::bit_cast<std::uint64_t>(age) ^ repeats * 0x9E3779B97F4A7C15U;
+std::uint64_t hash_of(std::uint32_t repeats, double time) noexcept {
+  std::uint64_t hash = std::bit_cast<std::uint64_t>(time) ^ repeats * 0x9E3779B97F4A7C15U;
   hash = (hash ^ hash >> 32) * 0xD6E8FEB86659FD93U;
   hash = (hash ^ hash >> 32) * 0xD6E8FEB86659FD93U;
   return hash ^ hash >> 32;
@@ -22,13 +22,14 @@ std::uint64_t hash_of(std::uint32_t repeats, double age) noexcept {
 /// A hash table of positions in `first`, at most half full.
 class Table {
  public:
-  explicit Table(const PurchaseHistories& histories) : histories_{histories} {}
+  Table(std::span<const std::uint32_t> repeats, std::span<const double> times)
+      : repeats_{repeats}, times_{times} {}
 
   /// The position of the pair of customer i, which is added if it is new.
   std::uint32_t place(std::uint32_t i, std::vector<std::uint32_t>& first) {
-    Slot& slot = slots_[slot_of(histories_.repeats[i], histories_.age[i])];
+    Slot& slot = slots_[slot_of(repeats_[i], times_[i])];
     if (slot.position == none) {
-      slot = {histories_.age[i], histories_.repeats[i], static_cast<std::uint32_t>(first.size())};
+      slot = {times_[i], repeats_[i], static_cast<std::uint32_t>(first.size())};
       first.push_back(i);
       if (2 * first.size() > slots_.size()) {
         grow();
@@ -40,16 +41,16 @@ class Table {
 
  private:
   struct Slot {
-    double age = 0.0;
+    double time = 0.0;
     std::uint32_t repeats = 0;
     std::uint32_t position = none;
   };
 
-  [[nodiscard]] std::size_t slot_of(std::uint32_t repeats, double age) const noexcept {
+  [[nodiscard]] std::size_t slot_of(std::uint32_t repeats, double time) const noexcept {
     const std::size_t mask = slots_.size() - 1;
-    std::size_t at = static_cast<std::size_t>(hash_of(repeats, age)) & mask;
+    std::size_t at = static_cast<std::size_t>(hash_of(repeats, time)) & mask;
     while (slots_[at].position != none &&
-           (slots_[at].repeats != repeats || slots_[at].age != age)) {
+           (slots_[at].repeats != repeats || slots_[at].time != time)) {
       at = (at + 1) & mask;
     }
     return at;
@@ -58,25 +59,28 @@ class Table {
   void grow() {
     const std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(2 * slots_.size()));
     for (const Slot& slot : old) {
-      if (slot.position != none) slots_[slot_of(slot.repeats, slot.age)] = slot;
+      if (slot.position != none) slots_[slot_of(slot.repeats, slot.time)] = slot;
     }
   }
 
-  const PurchaseHistories& histories_;
+  std::span<const std::uint32_t> repeats_;
+  std::span<const double> times_;
   std::vector<Slot> slots_ = std::vector<Slot>(1024);  // A power of two of them.
 };
 
 }  // namespace
 
-DistinctAges distinct_ages(const PurchaseHistories& histories, const Host& host) {
+DistinctPairs distinct_pairs(std::span<const std::uint32_t> repeats,
+                             std::span<const double> times,
+                             const Host& host) {
   constexpr std::size_t asked_every = 65'536;
-  if (histories.size() >= none) {
+  if (repeats.size() >= none) {
     throw Error(ErrorCode::limit_exceeded,
                 "there are more than 4,294,967,294 customers",
                 "score them in parts.");
   }
-  DistinctAges result{.position = std::vector<std::uint32_t>(histories.size())};
-  Table table{histories};
+  DistinctPairs result{.position = std::vector<std::uint32_t>(repeats.size())};
+  Table table{repeats, times};
   for (std::uint32_t i = 0; i < result.position.size(); ++i) {
     if (i % asked_every == 0) stop_if_cancelled(host);
     result.position[i] = table.place(i, result.first);
