@@ -223,6 +223,21 @@ TEST(ParetoNbdKernels, LogOddsHaveTheirGradient) {
   }
 }
 
+TEST(ParetoNbdKernels, PartsOfTheProbabilityMakeTheWhole) {
+  std::size_t held = 0;
+  for (const Row& row : reference) {
+    if (row.repeats > 1000.0) continue;
+    const pareto_nbd::Shape shape{row.r, row.alpha, row.s, row.beta};
+    const pareto_nbd::Observed seen{row.repeats, row.recency, row.age};
+    const auto [share, growth] = pareto_nbd::alive_by_age(shape, seen);
+    const double inverse = share + growth * pareto_nbd::alive_by_recency(shape, seen);
+    if (!std::isfinite(inverse)) continue;
+    ++held;
+    expect_relative(1.0 / inverse, loyalty::probability_alive(shape, seen), 1e-11, 1e-300);
+  }
+  EXPECT_GT(held, 1500u);
+}
+
 TEST(ParetoNbd, AgreesAtOrdinaryPoints) {
   for (const Point& at : points) {
     const ParetoNbdParameters parameters{.r = at.r, .alpha = at.alpha, .s = at.s, .beta = at.beta};
