@@ -118,8 +118,8 @@
 #include <centricity/summary/purchase_histories.hpp>
 #include <centricity/summary/purchase_ledger.hpp>
 #include <centricity/summary/purchase_timeline.hpp>
-#include <centricity/summary/revenue_account.hpp>
 #include <centricity/summary/purchase_waits.hpp>
+#include <centricity/summary/revenue_account.hpp>
 #include <centricity/summary/segmentation.hpp>
 #include <centricity/summary/spend_histories.hpp>
 #include <centricity/version.hpp>

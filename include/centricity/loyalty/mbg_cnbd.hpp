@@ -50,8 +50,8 @@ struct MbgCnbdParameters {
 /// Expected purchases in (age, age + horizon] given the history, >= 0: exactly, where k > 1 has so
 /// far been approximated. Finite for all parameters, also through a = 1. Allocates nothing.
 /// @par Complexity O(k) for each step expected within the horizon, up to some 20,000.
-/// @par Accuracy Relative error below 1e-10 against 40-digit values at 1,500 hard points, as that of
-/// `probability_alive`.
+/// @par Accuracy Relative error below 1e-10 against 40-digit values at 1,500 hard points, as that
+/// of `probability_alive`.
 [[nodiscard]] CENTRICITY_EXPORT double expected_purchases(const MbgCnbdParameters& parameters,
                                                           const PurchaseHistory& history,
                                                           Duration horizon);
