@@ -40,17 +40,18 @@ nlohmann::ordered_json fit_json(std::string_view model, const cc::FitReport& rep
 }
 
 int fit_counts(const FitInput& input, const cc::Host& host) {
-  const cc::PurchaseCounts counts =
-      input.summary.empty()
-          ? cc::purchase_counts(
-                cc::purchase_histories(load_ledger(input.interactions, input.purchases, host),
-                                       input.purchases.window,
-                                       host),
-                input.resolution)
-          : cc::source::load_purchase_counts({.file = input.summary, .unit = input.unit}, host)
-                .counts;
-  const cc::loyalty::PurchaseModel fit =
-      cc::loyalty::fit_model(input.model, counts, {.unit = input.unit}, host);
+  cc::PurchaseCounts counts;
+  cc::loyalty::FitOptions options{.unit = input.unit};
+  if (input.summary.empty()) {
+    const cc::PurchaseLedger ledger = load_ledger(input.interactions, input.purchases, host);
+    const cc::ObservationWindow& window = input.purchases.window;
+    counts = cc::purchase_counts(cc::purchase_histories(ledger, window, host), input.resolution);
+    options = cc::loyalty::with_waits(options, input.model, ledger, window, host);
+  } else {
+    counts =
+        cc::source::load_purchase_counts({.file = input.summary, .unit = input.unit}, host).counts;
+  }
+  const cc::loyalty::PurchaseModel fit = cc::loyalty::fit_model(input.model, counts, options, host);
   const cc::FitReport& report = report_of(fit);
   if (!input.save.empty() && report.usable()) cc::loyalty::save_model(fit, input.save);
   if (!input.json) {

@@ -82,12 +82,16 @@ void append(std::vector<std::string>& row, const cc::Estimate& estimate) {
 }
 
 int predict(const PredictInput& input, const cc::Host& host) {
-  const cc::PurchaseHistories histories = cc::purchase_histories(
-      load_ledger(input.interactions, input.purchases, host), input.purchases.window, host);
+  const cc::PurchaseLedger ledger = load_ledger(input.interactions, input.purchases, host);
+  const cc::ObservationWindow& window = input.purchases.window;
+  const cc::PurchaseHistories histories = cc::purchase_histories(ledger, window, host);
   const cc::loyalty::PurchaseModel buying =
       input.saved.empty()
           ? cc::loyalty::fit_model(
-                input.model, cc::purchase_counts(histories), {.unit = input.unit}, host)
+                input.model,
+                cc::purchase_counts(histories),
+                cc::loyalty::with_waits({.unit = input.unit}, input.model, ledger, window, host),
+                host)
           : cc::loyalty::load_model(input.saved);
   if (!usable(report_of(buying), host)) return 1;
   if (input.new_customer) {

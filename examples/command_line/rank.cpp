@@ -23,10 +23,12 @@ struct RankInput {
 };
 
 int rank(const RankInput& input, const cc::Host& host) {
-  const cc::PurchaseHistories histories = cc::purchase_histories(
-      load_ledger(input.interactions, input.purchases, host), input.purchases.window, host);
+  const cc::PurchaseLedger ledger = load_ledger(input.interactions, input.purchases, host);
+  const cc::ObservationWindow& window = input.purchases.window;
+  const cc::PurchaseHistories histories = cc::purchase_histories(ledger, window, host);
   const cc::PurchaseCounts counts = cc::purchase_counts(histories);
-  const cc::loyalty::PurchaseModel buying = cc::loyalty::fit_model(input.model, counts, {}, host);
+  const cc::loyalty::PurchaseModel buying = cc::loyalty::fit_model(
+      input.model, counts, cc::loyalty::with_waits({}, input.model, ledger, window, host), host);
   const cc::loyalty::GammaGammaFit spending =
       cc::loyalty::fit_gamma_gamma(cc::spend_histories(histories), {}, host);
   if (!usable(report_of(buying), host) || !usable(spending.report, host)) return 1;

@@ -52,6 +52,18 @@ cc::loyalty::PurchaseParameters parameters(const BuyingInput& input) {
                                            .alpha = alpha.value_or(6.183),
                                            .a = a.value_or(0.891),
                                            .b = b.value_or(1.614)};
+    case cc::loyalty::ModelName::bg_cnbd:
+      return cc::loyalty::BgCnbdParameters{.r = r.value_or(0.227),
+                                           .alpha = alpha.value_or(1.463),
+                                           .a = a.value_or(0.944),
+                                           .b = b.value_or(2.074),
+                                           .k = 2.0};
+    case cc::loyalty::ModelName::mbg_cnbd:
+      return cc::loyalty::MbgCnbdParameters{.r = r.value_or(0.580),
+                                            .alpha = alpha.value_or(2.288),
+                                            .a = a.value_or(1.134),
+                                            .b = b.value_or(1.585),
+                                            .k = 2.0};
     case cc::loyalty::ModelName::pareto_nbd:
       return cc::loyalty::ParetoNbdParameters{.r = r.value_or(0.553),
                                               .alpha = alpha.value_or(10.578),

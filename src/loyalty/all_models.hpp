@@ -13,6 +13,7 @@
 #include "loyalty/answers.hpp"
 #include "loyalty/bg_bb_kernels.hpp"
 #include "loyalty/bg_nbd_kernels.hpp"
+#include "loyalty/cnbd_kernels.hpp"
 #include "loyalty/models.hpp"
 #include "loyalty/nbd_kernels.hpp"
 #include "loyalty/pareto_nbd_kernels.hpp"
@@ -26,13 +27,16 @@ using ModelOfFit = ModelOf<decltype(Fit::parameters)>;
 /// The estimates of a fit, in the order of their members.
 template <class P, class E, std::size_t N>
 [[nodiscard]] std::array<Estimate, N> estimates_in_order(const PurchaseFit<P, E, N>& fit) {
-  static_assert(N == 2 || N == 4);
+  static_assert(N == 2 || N == 4 || N == 5);
   if constexpr (N == 2) {
     const auto& [a, b] = fit.estimates;
     return {a, b};
-  } else {
+  } else if constexpr (N == 4) {
     const auto& [a, b, c, d] = fit.estimates;
     return {a, b, c, d};
+  } else {
+    const auto& [a, b, c, d, e] = fit.estimates;
+    return {a, b, c, d, e};
   }
 }
 

@@ -67,6 +67,9 @@ struct Steps {
 
 [[nodiscard]] double probability_of_staying(const Shape& today, double horizon);
 
+/// Somebody regular who has just bought will wait longer than somebody who is due.
+[[nodiscard]] inline bool recency_matters(const Shape& shape) { return shape.k > 1; }
+
 [[nodiscard]] Life draw_life(const Shape& shape, Rng& rng);
 
 template <class Buy>
@@ -109,12 +112,20 @@ template <>
 struct ModelOf<BgCnbdParameters> : RegularModel<BgCnbdParameters, 0> {
   static constexpr std::string_view name = "BG/CNBD-k";
   static constexpr std::string_view key = "bg-cnbd";
+
+  static BgCnbdFit fit(const PurchaseCounts& counts, const FitOptions& options, const Host& host) {
+    return fit_bg_cnbd(counts, options, host);
+  }
 };
 
 template <>
 struct ModelOf<MbgCnbdParameters> : RegularModel<MbgCnbdParameters, 1> {
   static constexpr std::string_view name = "MBG/CNBD-k";
   static constexpr std::string_view key = "mbg-cnbd";
+
+  static MbgCnbdFit fit(const PurchaseCounts& counts, const FitOptions& options, const Host& host) {
+    return fit_mbg_cnbd(counts, options, host);
+  }
 };
 
 }  // namespace centricity::inline v0::loyalty

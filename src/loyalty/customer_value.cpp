@@ -25,7 +25,9 @@ void forecast_buying(const PurchaseFit<P, E, N>& fit,
   const auto seen = [&](std::size_t i) {
     return observed(history(histories, i), fit.parameters.unit);
   };
-  const DistinctPairs ages = distinct_pairs(histories.repeats, histories.age, host);
+  const DistinctPairs ages = recency_matters(fitted_shape(fit))
+                                 ? each_apart(histories.size())
+                                 : distinct_pairs(histories.repeats, histories.age, host);
   std::vector<WhileAlive<N>> shared(ages.first.size());
   run_in_chunks(host, shared.size(), chunk_ages, [&](std::size_t k) {
     shared[k] = while_alive(fit, seen(ages.first[k]), horizon);

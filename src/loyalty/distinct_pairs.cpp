@@ -2,6 +2,7 @@
 
 #include <bit>
 #include <limits>
+#include <numeric>
 #include <utility>
 
 #include <centricity/core/error.hpp>
@@ -69,6 +70,13 @@ class Table {
 };
 
 }  // namespace
+
+DistinctPairs each_apart(std::size_t customers) {
+  DistinctPairs result{.first = std::vector<std::uint32_t>(customers)};
+  std::iota(result.first.begin(), result.first.end(), 0U);
+  result.position = result.first;
+  return result;
+}
 
 DistinctPairs distinct_pairs(std::span<const std::uint32_t> repeats,
                              std::span<const double> times,

@@ -18,6 +18,9 @@ struct DistinctPairs {
   std::vector<std::uint32_t> position{};  ///< Of each customer in `first`.
 };
 
+/// Each customer apart, for models in which more matters than repeats and age.
+[[nodiscard]] DistinctPairs each_apart(std::size_t customers);
+
 /// @par Complexity O(customers), 4 bytes each.
 /// @throws Error `limit_exceeded` for more than 2^32 - 1 customers; `cancelled`.
 [[nodiscard]] DistinctPairs distinct_pairs(std::span<const std::uint32_t> repeats,

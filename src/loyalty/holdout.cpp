@@ -199,7 +199,8 @@ HoldoutEvaluation evaluate_holdout(const PurchaseLedger& ledger,
   const HoldoutData data = holdout_data(ledger, options, host);
   const PurchaseHistories& past = data.past;
   const double level = options.fit.level;
-  HoldoutEvaluation evaluation{.fit = fit_model(options.model, data.counts, options.fit, host),
+  const FitOptions fit = with_waits(options.fit, options.model, ledger, data.counts.window, host);
+  HoldoutEvaluation evaluation{.fit = fit_model(options.model, data.counts, fit, host),
                                .calibration_until = options.calibration_until,
                                .until = data.days.until,
                                .customers = past.size()};

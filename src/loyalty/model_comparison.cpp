@@ -18,8 +18,10 @@ namespace {
 /// Below this two log-likelihoods are the same but for rounding and the end of the search.
 constexpr double same_likelihood = 1e-3;
 
-/// Whether a model becomes another where its dropout vanishes.
+/// Whether a model becomes another where its dropout vanishes, or with one step to a purchase.
 bool contains(ModelName outer, ModelName inner) {
+  if (outer == ModelName::bg_cnbd && inner == ModelName::bg_nbd) return true;
+  if (outer == ModelName::mbg_cnbd && inner == ModelName::mbg_nbd) return true;
   return inner == ModelName::nbd && outer != ModelName::nbd && outer != ModelName::bg_bb;
 }
 
@@ -60,10 +62,12 @@ HoldoutData data_of(const PurchaseLedger& ledger,
 }
 
 ComparedModel compare(ModelName name,
+                      const PurchaseLedger& ledger,
                       const HoldoutData& data,
                       const ComparisonOptions& options,
                       const Host& host) {
-  ComparedModel result{.fit = fit_model(name, data.counts, options.fit, host)};
+  const FitOptions fit = with_waits(options.fit, name, ledger, data.counts.window, host);
+  ComparedModel result{.fit = fit_model(name, data.counts, fit, host)};
   result.parameters = parameter_count(result.fit);
   if (!report_of(result.fit).usable()) return result;
   const double deviance = -2.0 * log_likelihood(result.fit);
@@ -218,7 +222,7 @@ ModelComparison compare_models(const PurchaseLedger& ledger,
   if (options.calibration_until) comparison.until = data.days.until;
   for (const double actual : data.actual) comparison.actual += actual;
   for (const ModelName name : options.models.empty() ? comparable() : options.models) {
-    comparison.models.push_back(compare(name, data, options, host));
+    comparison.models.push_back(compare(name, ledger, data, options, host));
   }
   comparison.words = words_about(comparison);
   return comparison;

@@ -33,7 +33,8 @@
 ///     // The other: looks at repeats and recency alone; NaN where it is too small for a double.
 ///     double alive_by_recency(const Shape&, const Observed&);
 ///
-/// A new customer is one with the history `{}`. The expectation depends on repeats and age alone.
+/// A new customer is one with the history `{}`. What somebody alive will do depends on repeats and
+/// age alone, unless `bool recency_matters(const Shape&)` says otherwise.
 
 #include <array>
 #include <cmath>
@@ -79,6 +80,12 @@ struct Life {
   double dropout = 0.0;        ///< Probability of leaving at a chance to leave, or a rate of it.
   double steps = 0.0;          ///< Taken toward the next purchase, where one takes several.
 };
+
+/// Whether what somebody alive will do depends on when they last bought.
+template <class Shape>
+[[nodiscard]] constexpr bool recency_matters(const Shape&) {
+  return false;
+}
 
 /// @throws Error `invalid_argument` if a parameter is not a positive number.
 template <class Parameters>

@@ -63,7 +63,8 @@ double sum_purchases(const Shape& shape,
   return sum(tuples.size(), host, [&] {
     return [&, shared = 0.0, of = static_cast<const Observed*>(nullptr)](std::size_t i) mutable {
       const auto& [seen, customers] = tuples[i];
-      if (of == nullptr || of->repeats != seen.repeats || of->age != seen.age) {
+      if (of == nullptr || of->repeats != seen.repeats || of->age != seen.age ||
+          (recency_matters(shape) && of->recency != seen.recency)) {
         shared = expected_while_alive(if_alive(shape, seen), horizon);
         of = &seen;
       }

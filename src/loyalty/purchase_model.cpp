@@ -88,6 +88,16 @@ PurchaseModel fit_model(ModelName name,
   return fit_any(name, counts, options, host, Indices{});
 }
 
+FitOptions with_waits(FitOptions options,
+                      ModelName name,
+                      const PurchaseLedger& ledger,
+                      const ObservationWindow& window,
+                      const Host& host) {
+  const bool regular = name == ModelName::bg_cnbd || name == ModelName::mbg_cnbd;
+  if (regular && !options.waits) options.waits = purchase_waits(ledger, window, host);
+  return options;
+}
+
 std::vector<NamedEstimate> estimates_of(const PurchaseModel& model) {
   return std::visit([](const auto& fit) { return name_all(fit); }, model);
 }

@@ -41,7 +41,8 @@ void score(const Parameters& parameters,
   const bool purchases = !scores.purchases.empty();
   DistinctPairs ages;
   if (purchases || (alive_is_shared && !scores.alive.empty())) {
-    ages = distinct_pairs(histories.repeats, histories.age, host);
+    ages = recency_matters(shape) ? each_apart(histories.size())
+                                  : distinct_pairs(histories.repeats, histories.age, host);
   }
   std::vector<double> while_alive(purchases ? ages.first.size() : 0);
   const double time = purchases ? time_in(horizon, unit) : 0.0;

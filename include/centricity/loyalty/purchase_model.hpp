@@ -21,12 +21,15 @@
 #include <centricity/core/time.hpp>
 #include <centricity/export.hpp>
 #include <centricity/loyalty/bg_bb.hpp>
+#include <centricity/loyalty/bg_cnbd.hpp>
 #include <centricity/loyalty/bg_nbd.hpp>
+#include <centricity/loyalty/mbg_cnbd.hpp>
 #include <centricity/loyalty/mbg_nbd.hpp>
 #include <centricity/loyalty/nbd.hpp>
 #include <centricity/loyalty/pareto_nbd.hpp>
 #include <centricity/loyalty/purchase_fit.hpp>
 #include <centricity/summary/purchase_counts.hpp>
+#include <centricity/summary/purchase_ledger.hpp>
 
 namespace centricity::inline v0::loyalty {
 
@@ -35,16 +38,24 @@ enum class ModelName : std::uint8_t {
   nbd,         ///< "nbd": never leaves.
   bg_nbd,      ///< "bg-nbd": leaves after a repeat purchase.
   mbg_nbd,     ///< "mbg-nbd": leaves after any purchase; the one to begin with.
+  bg_cnbd,     ///< "bg-cnbd": as bg-nbd, buying regularly.
+  mbg_cnbd,    ///< "mbg-cnbd": as mbg-nbd, buying regularly.
   pareto_nbd,  ///< "pareto-nbd": leaves at any time.
   bg_bb        ///< "bg-bb": buys or not at whole units of time, before any of which they may leave.
 };
 
 /// Any model with known parameters.
-using PurchaseParameters = std::
-    variant<NbdParameters, BgNbdParameters, MbgNbdParameters, ParetoNbdParameters, BgBbParameters>;
+using PurchaseParameters = std::variant<NbdParameters,
+                                        BgNbdParameters,
+                                        MbgNbdParameters,
+                                        BgCnbdParameters,
+                                        MbgCnbdParameters,
+                                        ParetoNbdParameters,
+                                        BgBbParameters>;
 
 /// Any fitted model.
-using PurchaseModel = std::variant<NbdFit, BgNbdFit, MbgNbdFit, ParetoNbdFit, BgBbFit>;
+using PurchaseModel =
+    std::variant<NbdFit, BgNbdFit, MbgNbdFit, BgCnbdFit, MbgCnbdFit, ParetoNbdFit, BgBbFit>;
 
 /// All models there are.
 [[nodiscard]] CENTRICITY_EXPORT std::span<const ModelName> model_names() noexcept;
@@ -65,6 +76,15 @@ using PurchaseModel = std::variant<NbdFit, BgNbdFit, MbgNbdFit, ParetoNbdFit, Bg
                                                         const PurchaseCounts& counts,
                                                         const FitOptions& options = {},
                                                         const Host& host = {});
+
+/// The options, with the waits of this ledger for a model that chooses its steps by them: without
+/// them its log-likelihood does not compare with others.
+/// @param window  that of the counts to be fitted
+[[nodiscard]] CENTRICITY_EXPORT FitOptions with_waits(FitOptions options,
+                                                      ModelName name,
+                                                      const PurchaseLedger& ledger,
+                                                      const ObservationWindow& window,
+                                                      const Host& host = {});
 
 /// A parameter by its name in the literature.
 struct NamedEstimate {
