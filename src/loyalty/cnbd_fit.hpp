@@ -60,9 +60,10 @@ template <class Fit>
              .tuples = chosen.fit.tuples,
              .level = chosen.fit.level};
   const auto& of = chosen.fit.estimates;
-  const Estimate steps = chosen.fit.report.usable()
-                             ? Estimate{.value = k, .n = result.customers}
-                             : undefined_estimate(Undefined::unusable_fit, result.customers);
+  const Estimate steps =
+      chosen.fit.report.usable()
+          ? Estimate{.value = k, .n = result.customers, .method = Method::likelihood}
+          : undefined_estimate(Undefined::unusable_fit, result.customers);
   result.estimates = {of.r, of.alpha, of.a, of.b, steps};
   for (std::size_t i = 0; i < 4; ++i) {
     for (std::size_t j = 0; j < 4; ++j) {

@@ -17,6 +17,7 @@
 #include <centricity/loyalty/bg_nbd.hpp>
 #include <centricity/loyalty/mbg_cnbd.hpp>
 #include <centricity/loyalty/mbg_nbd.hpp>
+#include <centricity/loyalty/model_comparison.hpp>
 #include <centricity/summary/purchase_waits.hpp>
 
 #include "loyalty/cdnow.hpp"
@@ -496,6 +497,13 @@ TEST(CnbdFit, ChoosesTheStepsOfTheGrocery) {
              {1.302620981569317, 1.7497860760839046, 0.44944178391385575, 0.8354055874290394},
              {0.09629794627944575, 0.1339935697244779, 0.03390791194912702, 0.09272681800483809},
              -14996.850415797575 - 2.0 * 5539.048349633353);
+  // The comparison of models takes the waits from the ledger by itself.
+  const auto compared = loyalty::compare_models(
+      cdnow::ledger(customers),
+      {.models = {loyalty::ModelName::mbg_nbd, loyalty::ModelName::mbg_cnbd}, .until = until});
+  EXPECT_NEAR(loyalty::log_likelihood(compared.models[0].fit), -15781.9394, 1e-3);
+  EXPECT_NEAR(loyalty::log_likelihood(compared.models[1].fit), -14978.2107, 1e-3);
+  EXPECT_THAT(compared.words.front(), HasSubstr("MBG/CNBD-k fits best"));
   // Everybody's purchases in 2007: BTYDplus' approximations give 3970.0 or 3744.3, customers made
   // 3389.
   double expected = 0.0;
