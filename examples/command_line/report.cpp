@@ -102,6 +102,7 @@ void add_report(CLI::App& app, Session& session) {
   const auto input = std::make_shared<ReportInput>();
   add_options(*command, input->interactions, true);
   add_options(*command, input->purchases);
+  add_model_option(*command, input->options.model);
   add_date_option(*command,
                   "--calibration-until",
                   input->options.calibration_until,

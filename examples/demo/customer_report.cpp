@@ -50,13 +50,14 @@ Report make(const cc::source::Loaded& loaded, const Options& options, const cc::
 
   // Who the customers are, and how they buy and spend.
   const cc::segment::RfmSegmentation segments = cc::segment::segment_by_rfm(histories);
-  const cc::PurchaseCounts counts = cc::purchase_counts(histories);
-  const cc::loyalty::MbgNbdFit buying = cc::loyalty::fit_mbg_nbd(counts, {}, host);
+  const cc::PurchaseCounts counts = cc::purchase_counts(histories, {}, host);
+  const cc::loyalty::PurchaseModel buying = cc::loyalty::fit_model(options.model, counts, {}, host);
+  const cc::FitReport& buying_report = report_of(buying);
   const cc::loyalty::GammaGammaFit spending =
       cc::loyalty::fit_gamma_gamma(cc::spend_histories(histories), {}, host);
 
   Report report{.document = {.id = "customer_report", .title = "Your customers"},
-                .usable = buying.report.usable()};
+                .usable = buying_report.usable()};
   cc::Document& page = report.document;
   page.sections.push_back(cc::source::describe(loaded));
   page.sections.back().blocks.push_back(
@@ -74,7 +75,7 @@ Report make(const cc::source::Loaded& loaded, const Options& options, const cc::
                                    sentence(fit.diagnosis)});
     }
   };
-  remark(buying.report);
+  remark(buying_report);
   remark(spending.report);
   cc::Figures figures{
       {{.name = "Customers",
@@ -86,7 +87,7 @@ Report make(const cc::source::Loaded& loaded, const Options& options, const cc::
         section("forecast",
                 "Forecast",
                 "There is no forecast: the purchase model could not be fitted. " +
-                    sentence(buying.report.diagnosis)));
+                    sentence(buying_report.diagnosis)));
   } else {
     page.sections.push_back(describe(cc::loyalty::check_frequencies(buying, counts)));
 
@@ -98,7 +99,8 @@ Report make(const cc::source::Loaded& loaded, const Options& options, const cc::
                                         {.calibration_until = past,
                                          .until = last,
                                          .from = options.window.from,
-                                         .acquired_from = options.window.acquired_from},
+                                         .acquired_from = options.window.acquired_from,
+                                         .model = options.model},
                                         host);
       page.sections.push_back(describe(holdout));
       const bool wins = holdout.verdict == cc::loyalty::HoldoutVerdict::better;

@@ -13,9 +13,11 @@ namespace customer_report {
 
 /// What the report is about.
 struct Options {
-  centricity::PurchaseRules rules{};                    ///< What counts as a purchase.
-  centricity::ObservationWindow window{};               ///< Which days and customers.
-  std::optional<centricity::Day> calibration_until{};   ///< Absent: half of the time observed.
+  centricity::PurchaseRules rules{};                   ///< What counts as a purchase.
+  centricity::ObservationWindow window{};              ///< Which days and customers.
+  std::optional<centricity::Day> calibration_until{};  ///< Absent: half of the time observed.
+  /// How they buy and leave.
+  centricity::loyalty::ModelName model = centricity::loyalty::ModelName::mbg_nbd;
   centricity::Duration horizon = centricity::years(1);  ///< How far forecasts reach.
   std::size_t top = 20;                                 ///< Length of the list of customers.
   std::uint64_t seed = 1;                               ///< Of the ranking's simulated futures.
