@@ -3,12 +3,11 @@
 #include <type_traits>
 #include <variant>
 
-#include <boost/math/quadrature/gauss.hpp>
-
 #include <centricity/core/error.hpp>
 #include <centricity/loyalty/lifetime_value.hpp>
 
 #include "loyalty/all_models.hpp"
+#include "numeric/gauss_legendre.hpp"
 
 namespace centricity::inline v0::loyalty {
 namespace {
@@ -59,7 +58,6 @@ Terms terms_in(TimeUnit unit, const ValueWindow& window, const Discounting& disc
 template <class Function>
 double integrate(const Function& f, double from, double to, double longest) {
   constexpr int halvings = 30;
-  using Gauss = boost::math::quadrature::gauss<double, 10>;
   double sum = 0.0;
   double begin = from;
   for (int level = halvings; level >= 0; --level) {
@@ -68,7 +66,7 @@ double integrate(const Function& f, double from, double to, double longest) {
     const double width = (end - begin) / pieces;
     for (double piece = 0.0; piece < pieces; piece += 1.0) {
       const double at = begin + piece * width;
-      sum += Gauss::integrate(f, at, at + width);
+      sum += numeric::gauss_legendre(f, at, at + width);
     }
     begin = end;
   }

@@ -34,12 +34,12 @@ border-radius:0 6px 6px 0;font-size:.95rem}
 .notice b{color:var(--note)}.notice.warning{border-color:var(--warning)}.notice.warning b{color:var(--warning)}
 .notice.error{border-color:var(--error)}.notice.error b{color:var(--error)}
 .figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(168px,1fr));gap:12px;margin:0 0 1.5em}
-.figures div{border:1px solid var(--rule);border-radius:8px;padding:12px 14px}
+.figures div{min-width:0;border:1px solid var(--rule);border-radius:8px;padding:12px 14px}
 .figures dt{color:var(--soft);font-size:.86rem;line-height:1.35}
 .figures dd{margin:0;font-size:.82rem;line-height:1.4;color:var(--soft)}
 .figures .value{font-size:1.25rem;line-height:1.3;font-weight:600;color:var(--ink);
-font-variant-numeric:tabular-nums;letter-spacing:-.01em;overflow-wrap:normal}
-.figures .value small{white-space:nowrap;font-size:.9rem;font-weight:400;color:var(--soft);letter-spacing:0}
+font-variant-numeric:tabular-nums;letter-spacing:-.01em;overflow-wrap:break-word}
+.figures .value small{display:inline-block;max-width:100%;font-size:.9rem;font-weight:400;color:var(--soft);letter-spacing:0}
 .figures .value.none{font-size:1rem;font-weight:500;color:var(--soft);padding:.35em 0}
 .figures .help{margin-top:4px}
 figure{margin:0 0 2em}

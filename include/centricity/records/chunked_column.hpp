@@ -3,7 +3,6 @@
 /// @file
 /// One column of a table: chunked, typed, and free of charge while nothing is in it.
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -172,7 +171,8 @@ class ChunkedColumn {
           chunks_.back().reserve(chunk_rows);
         }
       }
-      const std::size_t rows = std::min(values.size(), chunk_rows - used);
+      const std::size_t room = chunk_rows - used;
+      const std::size_t rows = values.size() < room ? values.size() : room;
       const std::span<const T> head = values.first(rows);
       chunks_.back().insert(chunks_.back().end(), head.begin(), head.end());
       size_ += rows;
