@@ -1,8 +1,8 @@
 #pragma once
 
 /// @file
-/// Integrals over one panel. Our own table: Boost's header of quadratures includes <iostream>, whose
-/// static object runs before the host's main.
+/// Integrals over one panel. Our own table: Boost's header of quadratures includes <iostream>,
+/// whose static object runs before the host's main.
 
 #include <array>
 #include <cstddef>
