@@ -79,8 +79,7 @@ class ChunkedColumn {
   /// Appends rows that all have a value, or a blank that means absent.  O(values).
   void append(std::span<const T> values) {
     if constexpr (blank_is_absent) {
-      if (absent() &&
-          std::all_of(values.begin(), values.end(), [](T value) { return value == blank<T>; })) {
+      if (absent() && all_blank(values)) {
         size_ += values.size();
         return;
       }
@@ -159,6 +158,12 @@ class ChunkedColumn {
         write({&blank<T>, 1});
       }
     }
+  }
+
+  [[nodiscard]] static bool all_blank(std::span<const T> values) {
+    std::size_t row = 0;
+    while (row < values.size() && values[row] == blank<T>) ++row;
+    return row == values.size();
   }
 
   /// Only the first chunk grows; the others are made whole, so nothing large is ever moved.
