@@ -66,7 +66,7 @@ struct Cdnow {
   std::size_t more;
 };
 
-// shared/reference: computed.mle_big, through 1997-09-30.
+// What the published log contains through 1997-09-30, counted by another program.
 const Cdnow sample{"sample",
                    "cdnow_sample.csv",
                    "customer_id",
