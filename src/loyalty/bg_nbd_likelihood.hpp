@@ -41,7 +41,7 @@ class Likelihood {
   [[nodiscard]] double repeaters() const { return repeaters_; }
 
   /// Repeat purchases of all customers over the time they were watched.
-  [[nodiscard]] double purchase_rate() const { return purchases_ / time_; }
+  [[nodiscard]] double purchase_rate() const { return rate_of(purchases_, time_); }
 
  private:
   struct Repeats {

@@ -32,6 +32,11 @@ struct Tuple {
 /// @throws Error `invalid_data` with the row of an impossible history.
 [[nodiscard]] std::vector<Tuple> tuples_of(const PurchaseCounts& counts, TimeUnit unit);
 
+/// Purchases a unit of time; 1 where nobody bought again, so that a search always has a start.
+[[nodiscard]] inline double rate_of(double purchases, double time) {
+  return purchases > 0.0 && time > 0.0 ? purchases / time : 1.0;
+}
+
 /// A horizon in the unit of the parameters.
 /// @throws Error `invalid_argument` if it is negative or not a number.
 [[nodiscard]] double time_in(Duration horizon, TimeUnit unit);

@@ -58,7 +58,7 @@ class SortedTuples {
   [[nodiscard]] double purchases() const { return purchases_; }
 
   /// The same over the time they were watched.
-  [[nodiscard]] double purchase_rate() const { return purchases_ / time_; }
+  [[nodiscard]] double purchase_rate() const { return rate_of(purchases_, time_); }
 
   /// Adds up what `add(tuple, terms)` adds for each tuple, in chunks: the same bits for any
   /// executor.
