@@ -34,6 +34,7 @@ double expected_while_alive(const Shape& today, double horizon) {
 double probability_of_count(const Shape& today, double n, double horizon) {
   const double none = -today.r * std::log1p(horizon / today.alpha);
   if (n == 0.0) return std::exp(none);
+  if (horizon == 0.0) return 0.0;
   return std::exp(none + numeric::log_rising_factorial(today.r, n) -
                   numeric::log_rising_factorial(1.0, n) - n * std::log1p(today.alpha / horizon));
 }
