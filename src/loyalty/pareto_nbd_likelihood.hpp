@@ -32,7 +32,8 @@ class Likelihood {
   /// Repeat purchases of all customers over the time they were watched.
   [[nodiscard]] double purchase_rate() const { return rate_of(purchases_, time_); }
 
-  [[nodiscard]] double mean_age() const { return time_ / customers_; }
+  /// 1 where there is nobody.
+  [[nodiscard]] double mean_age() const { return customers_ > 0.0 ? time_ / customers_ : 1.0; }
 
   /// Says what the data cannot tell when the likelihood is flat along a direction of log
   /// parameters.
