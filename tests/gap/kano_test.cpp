@@ -65,7 +65,7 @@ gap::KanoAnswers answers(const Counts& counts) {
 
 std::vector<std::uint8_t> codes(const std::vector<double>& column) {
   std::vector<std::uint8_t> coded;
-  for (const double v : column) coded.push_back(std::isnan(v) ? 0 : static_cast<std::uint8_t>(v));
+  for (const double v : column) coded.push_back(static_cast<std::uint8_t>(std::isnan(v) ? 0.0 : v));
   return coded;
 }
 

@@ -88,7 +88,8 @@ gap::KanoAnswers kano_answers(support::Columns& columns,
                               const std::string& dysfunctional) {
   const auto codes = [](const std::vector<double>& column) {
     std::vector<std::uint8_t> coded;
-    for (const double v : column) coded.push_back(std::isnan(v) ? 0 : static_cast<std::uint8_t>(v));
+    for (const double v : column)
+      coded.push_back(static_cast<std::uint8_t>(std::isnan(v) ? 0.0 : v));
     return coded;
   };
   return gap::count_kano_answers(codes(columns[functional]), codes(columns[dysfunctional]));
