@@ -22,7 +22,7 @@ class Variance {
     squares_ += step * (x - mean_);
   }
 
-  [[nodiscard]] double value() const { return squares_ / (n_ - 1.0); }
+  [[nodiscard]] double value() const { return n_ > 1.0 ? squares_ / (n_ - 1.0) : 0.0; }
 
  private:
   double n_ = 0.0;
