@@ -33,8 +33,9 @@ struct Combination {
     return e * e * m.ee + 2.0 * e * p * m.ep + p * p * m.pp;
   }
 
-  // Variance over n rows, unweighted.
+  // Variance over n rows, unweighted; none of fewer than two.
   [[nodiscard]] double variance(const PairProducts& m) const {
+    if (!(m.w > 1.0)) return 0.0;
     return spread(squares(m), sum(m) * sum(m) / m.w) / (m.w - 1.0);
   }
 };
@@ -52,7 +53,7 @@ Estimate mean_of(const PairMoments& m, const Combination& score, double shift, d
   const double squares =
       spread(score.squares(m.totals) + mean * mean * m.totals.w, 2.0 * mean * score.sum(m.totals));
   const double df = degrees(m);
-  const double variance = squares * (df + 1.0) / df / (m.rows.w * m.rows.w);
+  const double variance = df > 0.0 ? squares * (df + 1.0) / df / (m.rows.w * m.rows.w) : 0.0;
   return statistics::t_estimate(mean + shift, variance, df, level, m.n);
 }
 
@@ -104,6 +105,15 @@ Estimate alpha_of(const GapMoments& moments,
   return statistics::alpha_estimate(parts, each, of_sum, n, level);
 }
 
+// Of expectation and perception, whose variances are given.
+Estimate correlation(const PairProducts& m, double of_e, double of_p, double level) {
+  const auto n = static_cast<std::uint64_t>(m.w);
+  if (n < 3) return undefined_estimate(Undefined::too_few, n);
+  if (!(of_e > 0.0) || !(of_p > 0.0)) return undefined_estimate(Undefined::no_variation, n);
+  const double shared = (m.ep - m.e * m.p / m.w) / (m.w - 1.0);
+  return statistics::pearson_estimate(shared / std::sqrt(of_e * of_p), m.w, n, level);
+}
+
 DimensionGap dimension_gap(const GapMoments& moments,
                            const DimensionMoments& dimension,
                            double middle,
@@ -119,13 +129,7 @@ DimensionGap dimension_gap(const GapMoments& moments,
   }
   const double of_e = expectation.variance(m);
   const double of_p = perception.variance(m);
-  const double shared = (m.ep - m.e * m.p / m.w) / (m.w - 1.0);
-  const auto n = static_cast<std::uint64_t>(m.w);
-  result.correlation =
-      n < 3 ? undefined_estimate(Undefined::too_few, n)
-      : !(of_e > 0.0) || !(of_p > 0.0)
-          ? undefined_estimate(Undefined::no_variation, n)
-          : statistics::pearson_estimate(shared / std::sqrt(of_e * of_p), m.w, n, level);
+  result.correlation = correlation(m, of_e, of_p, level);
   if (result.expectation_alpha.defined() && result.perception_alpha.defined() &&
       result.correlation.defined()) {
     result.difference_reliability =
@@ -135,7 +139,8 @@ DimensionGap dimension_gap(const GapMoments& moments,
                                             .second_reliability = *result.expectation_alpha.value,
                                             .correlation = *result.correlation.value});
   } else {
-    result.difference_reliability = undefined_estimate(Undefined::missing_input, n);
+    result.difference_reliability =
+        undefined_estimate(Undefined::missing_input, static_cast<std::uint64_t>(m.w));
   }
   return result;
 }
