@@ -23,6 +23,7 @@ struct FitInput {
   std::string summary{};                     ///< File of a summary instead of interactions.
   cc::TimeUnit unit = cc::TimeUnit::week;    ///< Of ages and parameters.
   std::optional<cc::TimeUnit> resolution{};  ///< Round times to it.
+  double penalty = 0.0;                      ///< Of parameters far from a typical model.
   bool json = false;                         ///< JSON instead of a page of text.
 };
 
@@ -41,7 +42,7 @@ nlohmann::ordered_json fit_json(std::string_view model, const cc::FitReport& rep
 
 int fit_counts(const FitInput& input, const cc::Host& host) {
   cc::PurchaseCounts counts;
-  cc::loyalty::FitOptions options{.unit = input.unit};
+  cc::loyalty::FitOptions options{.unit = input.unit, .penalty = input.penalty};
   if (input.summary.empty()) {
     const cc::PurchaseLedger ledger = load_ledger(input.interactions, input.purchases, host);
     const cc::ObservationWindow& window = input.purchases.window;
@@ -68,6 +69,7 @@ int fit_counts(const FitInput& input, const cc::Host& host) {
     json["parameters"][std::string{name}] = to_json(estimate);
   }
   json["log_likelihood"] = log_likelihood(fit);
+  json["penalty"] = input.penalty;
   json["customers"] = std::visit([](const auto& of) { return of.customers; }, fit);
   json["tuples"] = counts.counts.size();
   write({}, json.dump(2) + "\n");
@@ -132,6 +134,7 @@ void add_fit(CLI::App& app, Session& session) {
                   "frequency, recency, age (and count), in --unit",
                   fit_counts);
     add_resolution_option(*model, input->resolution);
+    add_penalty_option(*model, input->penalty);
     model->add_option("--save", input->save, "Where to keep the fitted model, for predict --saved")
         ->type_name("FILE");
   }

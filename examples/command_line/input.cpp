@@ -183,6 +183,15 @@ CLI::Option* add_model_option(CLI::App& command, cc::loyalty::ModelName& model) 
       ->default_str(std::string{cc::loyalty::to_string(model)});
 }
 
+void add_penalty_option(CLI::App& command, double& penalty) {
+  command
+      .add_option("--penalty",
+                  penalty,
+                  "Nats for each squared log unit a parameter is away from a typical model; 0.05 "
+                  "or so where the data do not tell")
+      ->check(CLI::NonNegativeNumber);
+}
+
 void add_resolution_option(CLI::App& command, std::optional<cc::TimeUnit>& resolution) {
   add_choice(command,
              "--resolution",

@@ -81,6 +81,9 @@ CLI::Option* add_unit_option(CLI::App& command,
 /// Adds --model bg-nbd|mbg-nbd|...
 CLI::Option* add_model_option(CLI::App& command, centricity::loyalty::ModelName& model);
 
+/// Adds --penalty.
+void add_penalty_option(CLI::App& command, double& penalty);
+
 /// Adds --resolution day|week|month.
 void add_resolution_option(CLI::App& command, std::optional<centricity::TimeUnit>& resolution);
 

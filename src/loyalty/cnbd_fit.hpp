@@ -58,7 +58,8 @@ template <class Fit>
              .customers = chosen.fit.customers,
              .repeaters = chosen.fit.repeaters,
              .tuples = chosen.fit.tuples,
-             .level = chosen.fit.level};
+             .level = chosen.fit.level,
+             .penalty = chosen.fit.penalty};
   const auto& of = chosen.fit.estimates;
   const Estimate steps =
       chosen.fit.report.usable()

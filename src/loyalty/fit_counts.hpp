@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <centricity/core/error.hpp>
 #include <centricity/core/estimate.hpp>
@@ -27,12 +28,20 @@ namespace centricity::inline v0::loyalty {
 constexpr std::uint64_t few_repeaters = 30;
 
 inline void check_options(const FitOptions& options, std::string_view model) {
-  if (!(options.level > 0.0 && options.level < 1.0) || options.max_iterations < 1) {
+  if (!(options.level > 0.0 && options.level < 1.0) || options.max_iterations < 1 ||
+      !(options.penalty >= 0.0) || !std::isfinite(options.penalty)) {
     throw Error(ErrorCode::invalid_argument,
                 "the options of the " + std::string{model} + " fit are out of range",
-                "level lies between 0 and 1 and max_iterations is at least 1.");
+                "level lies between 0 and 1, max_iterations is at least 1 and a penalty not "
+                "negative.");
   }
 }
+
+/// What must be known of a fit with a penalty.
+inline constexpr std::string_view penalized_words =
+    "Fitted with a penalty: parameters are drawn toward where the search began. The likelihood is "
+    "not the largest, so that AIC, BIC and likelihood ratios do not hold; standard errors take "
+    "the penalty for knowledge.";
 
 /// Of two fits, nobody can tell from the data which is right if their log-likelihoods are closer.
 constexpr double indistinguishable = 0.01;
@@ -48,8 +57,8 @@ template <class Fit, std::size_t... I>
 }
 
 /// Fits a model with N parameters, from the first of the starts that leads to a proper maximum, or
-/// else from all of them. The members of `Fit::parameters` are those N in order and their unit,
-/// those of `Fit::estimates` the N.
+/// else from all of them; a penalty draws toward the first. The members of `Fit::parameters` are
+/// those N in order and their unit, those of `Fit::estimates` the N.
 /// @param evaluate  the log-likelihood of the base with its derivatives at N parameters
 /// @param explain  see numeric::LikelihoodModel
 template <class Fit, class Likelihood, std::size_t N, std::size_t Starts>
@@ -65,6 +74,7 @@ template <class Fit, class Likelihood, std::size_t N, std::size_t Starts>
   fit.repeaters = static_cast<std::uint64_t>(std::llround(likelihood.repeaters()));
   fit.tuples = counts.counts.size();
   fit.level = options.level;
+  fit.penalty = options.penalty;
   constexpr auto members = std::make_index_sequence<N>{};
   if (fit.customers == 0) {
     return failed(std::move(fit), "There are no customers to learn from.", members);
@@ -73,15 +83,22 @@ template <class Fit, class Likelihood, std::size_t N, std::size_t Starts>
     return failed(
         std::move(fit), "Nobody bought a second time: there is nothing to learn from.", members);
   }
+  const std::vector<double> penalty(options.penalty > 0.0 ? N : 0, options.penalty);
+  const std::vector<double> center(starts.front().begin(), starts.front().end());
+  const auto reached = [](const numeric::LikelihoodFit& of) {
+    return of.log_likelihood - of.penalty;
+  };
   numeric::LikelihoodFit found;
   for (const std::array<double, N>& start : starts) {
-    auto here = numeric::fit_likelihood({.log_likelihood = evaluate,
+    auto here = numeric::fit_likelihood({.log_likelihood = numeric::in_logs(evaluate),
                                          .start = {start.begin(), start.end()},
                                          .observations = likelihood.customers(),
                                          .max_iterations = options.max_iterations,
+                                         .penalty = penalty,
+                                         .center = center,
                                          .explain_flat = explain});
     const bool better =
-        !found.report.usable() || here.log_likelihood > found.log_likelihood + indistinguishable;
+        !found.report.usable() || reached(here) > reached(found) + indistinguishable;
     if (&start == &starts.front() || (here.report.usable() && better)) {
       found = std::move(here);
     }
@@ -95,6 +112,7 @@ template <class Fit, class Likelihood, std::size_t N, std::size_t Starts>
   std::copy(found.log_covariance.begin(), found.log_covariance.end(), fit.log_covariance.begin());
   fit.log_likelihood = found.log_likelihood;
   fit.report = std::move(found.report);
+  if (fit.penalty > 0.0) fit.report.diagnosis.emplace_back(penalized_words);
   if (fit.repeaters < few_repeaters) {
     fit.report.diagnosis.push_back("Only " + std::to_string(fit.repeaters) +
                                    " customers bought again: the parameters rest on them alone.");

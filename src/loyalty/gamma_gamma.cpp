@@ -170,10 +170,10 @@ GammaGammaFit fit_gamma_gamma(const SpendHistories& histories,
   }
   const gamma_gamma::Likelihood likelihood{std::move(customers)};
   numeric::LikelihoodFit found =
-      numeric::fit_likelihood({.log_likelihood =
+      numeric::fit_likelihood({.log_likelihood = numeric::in_logs(
                                    [&](std::span<const double> at, numeric::Derivatives& out) {
                                      likelihood.evaluate({at[0], at[1], at[2]}, host, out);
-                                   },
+                                   }),
                                .start = start_of(likelihood.customers()),
                                .observations = static_cast<double>(fit.customers),
                                .max_iterations = options.max_iterations,

@@ -70,10 +70,12 @@ ComparedModel compare(ModelName name,
   ComparedModel result{.fit = fit_model(name, data.counts, fit, host)};
   result.parameters = parameter_count(result.fit);
   if (!report_of(result.fit).usable()) return result;
-  const double deviance = -2.0 * log_likelihood(result.fit);
-  const auto parameters = static_cast<double>(result.parameters);
-  result.aic = deviance + 2.0 * parameters;
-  result.bic = deviance + parameters * std::log(customers(data.counts));
+  if (options.fit.penalty == 0.0) {
+    const double deviance = -2.0 * log_likelihood(result.fit);
+    const auto parameters = static_cast<double>(result.parameters);
+    result.aic = deviance + 2.0 * parameters;
+    result.bic = deviance + parameters * std::log(customers(data.counts));
+  }
   if (!data.actual.empty()) {
     std::vector<double> forecast(data.past.size());
     score_customers(
@@ -128,11 +130,16 @@ std::vector<std::string> words_about(const ModelComparison& comparison) {
   if (std::string said = words_about_errors(models); !said.empty()) {
     words.push_back(std::move(said));
   }
+  const bool penalized = std::any_of(models.begin(), models.end(), [](const ComparedModel& model) {
+    return report_of(model.fit).usable() && !model.bic;
+  });
+  if (penalized) words.emplace_back("Fitted with a penalty, models have neither AIC nor BIC.");
   for (const ComparedModel& model : models) {
-    if (!model.bic) {
+    if (!report_of(model.fit).usable()) {
       words.push_back(title_of(model) + " could not be fitted: look at its diagnosis.");
       continue;
     }
+    if (!model.bic) continue;
     for (const ComparedModel& inner : models) {
       if (!inner.bic || !contains(name_of(model.fit), name_of(inner.fit))) continue;
       const double behind = log_likelihood(inner.fit) - log_likelihood(model.fit);
@@ -159,6 +166,8 @@ Table likelihood_table(const ModelComparison& comparison) {
     std::vector<Cell> row{title_of(model), static_cast<double>(model.parameters)};
     if (model.bic) {
       row.insert(row.end(), {log_likelihood(model.fit), *model.aic, *model.bic});
+    } else if (report_of(model.fit).usable()) {
+      row.insert(row.end(), {log_likelihood(model.fit), Cell{}, Cell{}});
     } else {
       row.insert(row.end(), 3, undefined_estimate(Undefined::unusable_fit, comparison.customers));
     }
@@ -240,7 +249,9 @@ Document describe(const ModelComparison& comparison) {
                                   : std::string{}) +
                 "."});
   document.blocks.emplace_back(likelihood_table(comparison));
-  document.blocks.emplace_back(bic_chart(comparison));
+  if (Chart chart = bic_chart(comparison); !chart.x.categories.empty()) {
+    document.blocks.emplace_back(std::move(chart));
+  }
   if (comparison.until) document.blocks.emplace_back(holdout_table(comparison));
   return document;
 }

@@ -71,12 +71,14 @@ Regularity estimate_regularity(const PurchaseWaits& waits, double level) {
     result.report.diagnosis.emplace_back("Fewer than three customers bought three times.");
     return result;
   }
-  const auto fit = numeric::fit_likelihood(
-      {.log_likelihood = [&](std::span<const double> at,
-                             numeric::Derivatives& out) { evaluate(waits, at[0], out); },
-       .start = {1.0},
-       .observations = static_cast<double>(result.customers),
-       .explain_flat = explain_flat});
+  const auto fit =
+      numeric::fit_likelihood({.log_likelihood = numeric::in_logs(
+                                   [&](std::span<const double> at, numeric::Derivatives& out) {
+                                     evaluate(waits, at[0], out);
+                                   }),
+                               .start = {1.0},
+                               .observations = static_cast<double>(result.customers),
+                               .explain_flat = explain_flat});
   result.likelihood = numeric::parameter_estimate(fit, 0, level, result.customers);
   result.report = fit.report;
   return result;

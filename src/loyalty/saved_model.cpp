@@ -16,6 +16,7 @@
 
 #include "core/text.hpp"
 #include "loyalty/all_models.hpp"
+#include "loyalty/fit_counts.hpp"
 #include "numeric/distributions.hpp"
 
 namespace centricity::inline v0::loyalty {
@@ -157,6 +158,7 @@ std::string text_of(const PurchaseFit<P, E, N>& fit) {
   writer.line("repeaters", fit.repeaters);
   writer.line("tuples", fit.tuples);
   writer.line("level", fit.level);
+  writer.line("penalty", fit.penalty);
   return std::move(writer).signed_text();
 }
 
@@ -193,8 +195,11 @@ void read_fit(Reader& reader, TimeUnit unit, PurchaseFit<P, E, N>& fit) {
   reader.line("repeaters", fit.repeaters);
   reader.line("tuples", fit.tuples);
   reader.line("level", fit.level);
+  reader.line("penalty", fit.penalty);
   require_positive(values, ModelOf<P>::name, ModelOf<P>::symbols);
   if (!(fit.level > 0.0 && fit.level < 1.0)) throw refusal("the level of the saved model is none");
+  if (!(fit.penalty >= 0.0)) throw refusal("the penalty of the saved model is negative");
+  if (fit.penalty > 0.0) fit.report.diagnosis.emplace_back(penalized_words);
   fit.log_covariance = symmetric<N>(covariance);
   [&]<std::size_t... I>(std::index_sequence<I...>) {
     fit.parameters = {values[I]..., unit};

@@ -17,16 +17,22 @@ constexpr double flat_standard_error = 5.0;
 /// a maximum nor on a ridge.
 constexpr double small_gradient = 1e-5;
 
-/// Derivatives in log parameters of the mean log-likelihood, in place.
-void to_log_scale(std::span<const double> parameters, double observations, Derivatives& at) {
-  const std::size_t n = parameters.size();
-  at.value /= observations;
-  for (std::size_t i = 0; i < n; ++i) at.gradient[i] *= parameters[i] / observations;
-  for (std::size_t i = 0; i < n; ++i) {
-    for (std::size_t j = 0; j < n; ++j) {
-      at.hessian[i * n + j] *= parameters[i] * parameters[j] / observations;
-    }
-    at.hessian[i * n + i] += at.gradient[i];
+/// How much is to be paid at these logs.
+double penalty_at(const LikelihoodModel& model, std::span<const double> logs) {
+  double paid = 0.0;
+  for (std::size_t i = 0; i < model.penalty.size(); ++i) {
+    const double away = logs[i] - std::log(model.center[i]);
+    paid += model.penalty[i] * away * away;
+  }
+  return paid;
+}
+
+/// Pays it.
+void take_penalty(const LikelihoodModel& model, std::span<const double> logs, Derivatives& at) {
+  at.value -= penalty_at(model, logs);
+  for (std::size_t i = 0; i < model.penalty.size(); ++i) {
+    at.gradient[i] -= 2.0 * model.penalty[i] * (logs[i] - std::log(model.center[i]));
+    at.hessian[i * logs.size() + i] -= 2.0 * model.penalty[i];
   }
 }
 
@@ -74,11 +80,27 @@ void judge(const LikelihoodModel& model, const Maximum& maximum, LikelihoodFit& 
 
 }  // namespace
 
+Objective in_logs(Objective of_parameters) {
+  return [of = std::move(of_parameters)](std::span<const double> logs, Derivatives& out) {
+    const std::vector<double> parameters = exponentials(logs);
+    of(parameters, out);
+    const std::size_t n = logs.size();
+    for (std::size_t i = 0; i < n; ++i) out.gradient[i] *= parameters[i];
+    for (std::size_t i = 0; i < n; ++i) {
+      for (std::size_t j = 0; j < n; ++j) out.hessian[i * n + j] *= parameters[i] * parameters[j];
+      out.hessian[i * n + i] += out.gradient[i];
+    }
+  };
+}
+
 LikelihoodFit fit_likelihood(const LikelihoodModel& model) {
   const Objective objective = [&](std::span<const double> logs, Derivatives& out) {
-    const std::vector<double> parameters = exponentials(logs);
-    model.log_likelihood(parameters, out);
-    to_log_scale(parameters, model.observations, out);
+    model.log_likelihood(logs, out);
+    take_penalty(model, logs, out);
+    const auto divide = [&](double value) { return value / model.observations; };
+    out.value = divide(out.value);
+    std::transform(out.gradient.begin(), out.gradient.end(), out.gradient.begin(), divide);
+    std::transform(out.hessian.begin(), out.hessian.end(), out.hessian.begin(), divide);
   };
   std::vector<double> start(model.start.size());
   std::transform(
@@ -88,6 +110,8 @@ LikelihoodFit fit_likelihood(const LikelihoodModel& model) {
   LikelihoodFit fit{.parameters = exponentials(maximum.point),
                     .identified = std::vector<bool>(start.size(), false),
                     .log_likelihood = maximum.at.value * model.observations};
+  fit.penalty = penalty_at(model, maximum.point);
+  fit.log_likelihood += fit.penalty;
   fit.report.iterations = maximum.iterations;
   fit.report.evaluations = maximum.iterations + 1;
   if (maximum.stop == Stop::not_finite) {

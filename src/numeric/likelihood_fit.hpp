@@ -18,11 +18,13 @@ namespace centricity::inline v0::numeric {
 
 /// A model to fit. `n` parameters, all positive.
 struct LikelihoodModel {
-  /// Log-likelihood of all observations with derivatives in the parameters themselves.
+  /// Log-likelihood of all observations, with derivatives, at the logs of the parameters.
   Objective log_likelihood{};
-  std::vector<double> start{};  ///< Where to begin, [n].
-  double observations = 1.0;    ///< What the log-likelihood is divided by, > 0.
-  int max_iterations = 200;     ///< Of the search.
+  std::vector<double> start{};    ///< Where to begin, [n].
+  double observations = 1.0;      ///< What the log-likelihood is divided by, > 0.
+  int max_iterations = 200;       ///< Of the search.
+  std::vector<double> penalty{};  ///< Nats a squared log unit away from `center`, [n], >= 0; or {}.
+  std::vector<double> center{};   ///< Where there is no penalty, [n]; looked at with one only.
   /// Says in words which property of the data the likelihood is blind to, given the parameters
   /// reached and the direction (a unit vector in log parameters) along which it is flat.
   std::function<std::string(std::span<const double> parameters, std::span<const double> direction)>
@@ -34,11 +36,17 @@ struct LikelihoodFit {
   std::vector<double> parameters{};      ///< [n]; where the search ended, also when it failed.
   std::vector<double> log_covariance{};  ///< Of log parameters, [n * n]; flat directions left out.
   std::vector<bool> identified{};        ///< [n]; false: moves along a flat direction.
-  double log_likelihood = 0.0;           ///< Of all observations.
+  double log_likelihood = 0.0;           ///< Of all observations, without the penalty.
+  double penalty = 0.0;                  ///< Nats paid; the search made the difference largest.
   FitReport report{};
 };
 
-/// Fits a model. What the likelihood throws passes through.
+/// The same function of the logs of the parameters, from one with derivatives in the parameters
+/// themselves.
+[[nodiscard]] Objective in_logs(Objective of_parameters);
+
+/// Fits a model. A penalty is like a normal prior of variance 1 / (2 penalty) on the logs: the
+/// covariance is the inverse of the information with it. What the likelihood throws passes through.
 [[nodiscard]] LikelihoodFit fit_likelihood(const LikelihoodModel& model);
 
 /// Parameter `i` of a fit: standard error by the delta method, interval symmetric in the log.

@@ -32,7 +32,8 @@ struct ComparisonOptions {
 struct ComparedModel {
   PurchaseModel fit{};                     ///< On the days they may see.
   std::size_t parameters = 0;              ///< How many it has.
-  std::optional<double> aic{};             ///< Akaike (1974); absent where the fit is not usable.
+  std::optional<double> aic{};             ///< Akaike (1974); absent where the fit is not usable,
+                                           ///< or was made with a penalty.
   std::optional<double> bic{};             ///< Schwarz (1978), over customers; absent likewise.
   std::optional<ForecastScore> holdout{};  ///< Absent without a test or where not usable.
 };

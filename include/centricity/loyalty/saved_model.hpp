@@ -17,6 +17,7 @@
 ///     repeaters 946
 ///     tuples 1016
 ///     level 0.95
+///     penalty 0
 ///     checksum 9ae16a3b2f90404f                       (FNV-1a, 64 bits, of all lines above)
 ///
 /// Numbers are the shortest decimals that read back to the same bits. Text that is not exactly what
@@ -34,7 +35,8 @@ namespace centricity::inline v0::loyalty {
 /// @throws Error `invalid_argument` for a fit that is not usable.
 [[nodiscard]] CENTRICITY_EXPORT std::string to_text(const PurchaseModel& model);
 
-/// The model of a text. Its predictions have the same bits; of the report only the status is kept.
+/// The model of a text. Its predictions have the same bits; of the report only the status is kept,
+/// and that there was a penalty.
 /// @throws Error `invalid_data` for text that was cut, changed, or is no model; it says which.
 [[nodiscard]] CENTRICITY_EXPORT PurchaseModel parse_model(std::string_view text);
 
