@@ -32,7 +32,7 @@ struct Grid {
 
 Grid lay_out(const HeatMap& map, const Canvas& canvas) {
   Grid grid;
-  const auto columns = static_cast<double>(map.x.categories.size());
+  const double columns = std::max(1.0, static_cast<double>(map.x.categories.size()));
   grid.left = std::min(widest(map.y.categories) + gap, 0.3 * canvas.width);
   const double label = std::min(widest(map.x.categories), 90.0);
   double width = std::min((canvas.width - grid.left) / columns, 110.0);
