@@ -64,6 +64,7 @@
 #include <centricity/loyalty/next_purchases.hpp>
 #include <centricity/loyalty/outlook.hpp>
 #include <centricity/loyalty/pareto_nbd.hpp>
+#include <centricity/loyalty/purchase_answers.hpp>
 #include <centricity/loyalty/purchase_fit.hpp>
 #include <centricity/loyalty/purchase_model.hpp>
 #include <centricity/loyalty/ranking.hpp>

@@ -1,8 +1,8 @@
 #pragma once
 
 /// @file
-/// All models, for what works with any of them. A new one is named here, in ModelName and in the
-/// two variants of purchase_model.hpp, and nowhere else.
+/// All models, for what works with any of them. A new one is named here, in purchase_answers.hpp and
+/// .cpp, in ModelName and in the two variants of purchase_model.hpp, and nowhere else.
 
 #include <array>
 #include <cstddef>

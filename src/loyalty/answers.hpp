@@ -124,24 +124,4 @@ template <class P, class E, std::size_t N, class Probability>
   return numeric::positive_estimate(value, log_error, level, n);
 }
 
-/// Probability that a customer has not left, whatever became of the fit.
-template <class P, class E, std::size_t N>
-[[nodiscard]] Estimate estimate_alive(const PurchaseFit<P, E, N>& fit,
-                                      const PurchaseHistory& history) {
-  const Observed seen = observed(history, fit.parameters.unit);
-  if (!fit.report.usable()) return undefined_estimate(Undefined::unusable_fit, fit.customers);
-  return alive_estimate(fit, seen);
-}
-
-/// Expected purchases of a customer, of a new one for `{}`, whatever became of the fit.
-template <class P, class E, std::size_t N>
-[[nodiscard]] Estimate estimate_purchases(const PurchaseFit<P, E, N>& fit,
-                                          const PurchaseHistory& history,
-                                          Duration horizon) {
-  const Observed seen = observed(history, fit.parameters.unit);
-  const double time = time_in(horizon, fit.parameters.unit);
-  if (!fit.report.usable()) return undefined_estimate(Undefined::unusable_fit, fit.customers);
-  return purchases_estimate(fit, seen, while_alive(fit, seen, time));
-}
-
 }  // namespace centricity::inline v0::loyalty

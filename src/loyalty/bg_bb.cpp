@@ -7,7 +7,6 @@
 #include <centricity/core/error.hpp>
 #include <centricity/loyalty/bg_bb.hpp>
 
-#include "loyalty/answers.hpp"
 #include "loyalty/bg_bb_kernels.hpp"
 #include "loyalty/bg_bb_likelihood.hpp"
 #include "loyalty/fit_counts.hpp"
@@ -34,32 +33,6 @@ std::vector<Tuple> opportunities_of(const PurchaseCounts& counts, TimeUnit unit)
 
 }  // namespace
 
-double log_likelihood(const BgBbParameters& parameters, const PurchaseHistory& history) {
-  return log_likelihood(shape_of(parameters), observed(history, parameters.unit));
-}
-
-double probability_alive(const BgBbParameters& parameters, const PurchaseHistory& history) {
-  return probability_alive(shape_of(parameters), observed(history, parameters.unit));
-}
-
-double expected_purchases(const BgBbParameters& parameters,
-                          const PurchaseHistory& history,
-                          Duration horizon) {
-  return expected_purchases(
-      shape_of(parameters), observed(history, parameters.unit), time_in(horizon, parameters.unit));
-}
-
-double expected_purchases(const BgBbParameters& parameters, Duration horizon) {
-  return expected_purchases(parameters, {}, horizon);
-}
-
-double probability_of_purchases(const BgBbParameters& parameters,
-                                std::uint64_t purchases,
-                                Duration horizon) {
-  return probability_of_purchases(
-      shape_of(parameters), {}, static_cast<double>(purchases), time_in(horizon, parameters.unit));
-}
-
 BgBbFit fit_bg_bb(const PurchaseCounts& counts, const FitOptions& options, const Host& host) {
   check_options(options, ModelOf<BgBbParameters>::name);
   const SortedTuples base{opportunities_of(counts, options.unit)};
@@ -71,18 +44,6 @@ BgBbFit fit_bg_bb(const PurchaseCounts& counts, const FitOptions& options, const
     bg_bb::evaluate(base, {at[0], at[1], at[2], at[3]}, host, out);
   };
   return fit_counts<BgBbFit>(counts, options, base, starts, evaluate, bg_bb::explain_flat);
-}
-
-Estimate probability_alive(const BgBbFit& fit, const PurchaseHistory& history) {
-  return estimate_alive(fit, history);
-}
-
-Estimate expected_purchases(const BgBbFit& fit, const PurchaseHistory& history, Duration horizon) {
-  return estimate_purchases(fit, history, horizon);
-}
-
-Estimate expected_purchases(const BgBbFit& fit, Duration horizon) {
-  return estimate_purchases(fit, {}, horizon);
 }
 
 }  // namespace centricity::inline v0::loyalty

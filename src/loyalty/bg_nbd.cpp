@@ -1,51 +1,39 @@
-#include <centricity/loyalty/bg_nbd.hpp>
+#include <array>
+#include <span>
 
-#include "loyalty/answers.hpp"
-#include "loyalty/bg_nbd_fit.hpp"
+#include <centricity/loyalty/bg_nbd.hpp>
+#include <centricity/loyalty/mbg_nbd.hpp>
+
 #include "loyalty/bg_nbd_kernels.hpp"
+#include "loyalty/bg_nbd_likelihood.hpp"
+#include "loyalty/fit_counts.hpp"
 
 namespace centricity::inline v0::loyalty {
+namespace {
 
-double log_likelihood(const BgNbdParameters& parameters, const PurchaseHistory& history) {
-  return log_likelihood(shape_of(parameters), observed(history, parameters.unit));
+template <class Fit>
+Fit fit_beta_geometric(const PurchaseCounts& counts, const FitOptions& options, const Host& host) {
+  using Model = ModelOf<decltype(Fit::parameters)>;
+  check_options(options, Model::name);
+  const bg_nbd::Likelihood likelihood{tuples_of(counts, options.unit), Model::first_chances, host};
+  // The first start has the right mean rate; the second is for bases in which most buy once.
+  const double mean_wait = 1.0 / likelihood.purchase_rate();
+  const std::array<std::array<double, 4>, 2> starts{
+      {{1.0, mean_wait, 1.0, 3.0}, {0.2, 0.2 * mean_wait, 0.3, 1.0}}};
+  const auto evaluate = [&](std::span<const double> at, numeric::Derivatives& out) {
+    likelihood.evaluate(Model::shape({at[0], at[1], at[2], at[3]}), host, out);
+  };
+  return fit_counts<Fit>(counts, options, likelihood, starts, evaluate, bg_nbd::explain_flat);
 }
 
-double probability_alive(const BgNbdParameters& parameters, const PurchaseHistory& history) {
-  return probability_alive(shape_of(parameters), observed(history, parameters.unit));
-}
-
-double expected_purchases(const BgNbdParameters& parameters,
-                          const PurchaseHistory& history,
-                          Duration horizon) {
-  return expected_purchases(
-      shape_of(parameters), observed(history, parameters.unit), time_in(horizon, parameters.unit));
-}
-
-double expected_purchases(const BgNbdParameters& parameters, Duration horizon) {
-  return expected_purchases(parameters, {}, horizon);
-}
-
-double probability_of_purchases(const BgNbdParameters& parameters,
-                                std::uint64_t purchases,
-                                Duration horizon) {
-  return probability_of_purchases(
-      shape_of(parameters), {}, static_cast<double>(purchases), time_in(horizon, parameters.unit));
-}
+}  // namespace
 
 BgNbdFit fit_bg_nbd(const PurchaseCounts& counts, const FitOptions& options, const Host& host) {
   return fit_beta_geometric<BgNbdFit>(counts, options, host);
 }
 
-Estimate probability_alive(const BgNbdFit& fit, const PurchaseHistory& history) {
-  return estimate_alive(fit, history);
-}
-
-Estimate expected_purchases(const BgNbdFit& fit, const PurchaseHistory& history, Duration horizon) {
-  return estimate_purchases(fit, history, horizon);
-}
-
-Estimate expected_purchases(const BgNbdFit& fit, Duration horizon) {
-  return estimate_purchases(fit, {}, horizon);
+MbgNbdFit fit_mbg_nbd(const PurchaseCounts& counts, const FitOptions& options, const Host& host) {
+  return fit_beta_geometric<MbgNbdFit>(counts, options, host);
 }
 
 }  // namespace centricity::inline v0::loyalty

@@ -80,19 +80,4 @@ template <class Fit>
           .series = {std::move(expected)}};
 }
 
-/// The parameters of BG/NBD and MBG/NBD.
-template <class Fit>
-[[nodiscard]] Table beta_geometric_table(const Fit& fit) {
-  const std::string unit{to_string(fit.parameters.unit)};
-  return parameter_table(
-      {{"r", fit.estimates.r, "Shape of the purchase rates: the smaller, the more unequal."},
-       {"alpha (" + unit + "s)",
-        fit.estimates.alpha,
-        "Rate of the purchase rates; r / alpha is the mean rate a " + unit + "."},
-       {"a", fit.estimates.a, "First shape of the dropout probabilities."},
-       {"b",
-        fit.estimates.b,
-        "Second shape; a / (a + b) is the mean probability to leave after a purchase."}});
-}
-
 }  // namespace centricity::inline v0::loyalty

@@ -81,6 +81,12 @@ struct Life {
   double steps = 0.0;          ///< Taken toward the next purchase, where one takes several.
 };
 
+/// The shape of a model, not its public parameters, whose answers have the same names.
+template <class S>
+concept ModelShape = requires(const S& shape, const Observed& seen) {
+  log_odds_of_having_left(shape, seen);
+};
+
 /// Whether what somebody alive will do depends on when they last bought.
 template <class Shape>
 [[nodiscard]] constexpr bool recency_matters(const Shape&) {
@@ -97,19 +103,19 @@ template <class Parameters>
 }
 
 /// Probability that a customer has not left.
-template <class Shape>
+template <ModelShape Shape>
 [[nodiscard]] double probability_alive(const Shape& shape, const Observed& seen) {
   return numeric::logistic(-log_odds_of_having_left(shape, seen));
 }
 
 /// Expected purchases of a customer within the horizon.
-template <class Shape>
+template <ModelShape Shape>
 [[nodiscard]] double expected_purchases(const Shape& shape, const Observed& seen, double horizon) {
   return probability_alive(shape, seen) * expected_while_alive(if_alive(shape, seen), horizon);
 }
 
 /// Probability that a customer makes exactly n purchases within the horizon.
-template <class Shape>
+template <ModelShape Shape>
 [[nodiscard]] double probability_of_purchases(const Shape& shape,
                                               const Observed& seen,
                                               double n,

@@ -4,7 +4,6 @@
 
 #include <centricity/loyalty/nbd.hpp>
 
-#include "loyalty/answers.hpp"
 #include "loyalty/fit_counts.hpp"
 #include "loyalty/nbd_kernels.hpp"
 
@@ -20,32 +19,6 @@ std::string explain_flat(std::span<const double> parameters, std::span<const dou
 
 }  // namespace
 
-double log_likelihood(const NbdParameters& parameters, const PurchaseHistory& history) {
-  return log_likelihood(shape_of(parameters), observed(history, parameters.unit));
-}
-
-double probability_alive(const NbdParameters& parameters, const PurchaseHistory& history) {
-  return probability_alive(shape_of(parameters), observed(history, parameters.unit));
-}
-
-double expected_purchases(const NbdParameters& parameters,
-                          const PurchaseHistory& history,
-                          Duration horizon) {
-  return expected_purchases(
-      shape_of(parameters), observed(history, parameters.unit), time_in(horizon, parameters.unit));
-}
-
-double expected_purchases(const NbdParameters& parameters, Duration horizon) {
-  return expected_purchases(parameters, {}, horizon);
-}
-
-double probability_of_purchases(const NbdParameters& parameters,
-                                std::uint64_t purchases,
-                                Duration horizon) {
-  return probability_of_purchases(
-      shape_of(parameters), {}, static_cast<double>(purchases), time_in(horizon, parameters.unit));
-}
-
 NbdFit fit_nbd(const PurchaseCounts& counts, const FitOptions& options, const Host& host) {
   check_options(options, ModelOf<NbdParameters>::name);
   const nbd::Likelihood likelihood{tuples_of(counts, options.unit)};
@@ -56,18 +29,6 @@ NbdFit fit_nbd(const PurchaseCounts& counts, const FitOptions& options, const Ho
     likelihood.evaluate({at[0], at[1]}, host, out);
   };
   return fit_counts<NbdFit>(counts, options, likelihood, starts, evaluate, explain_flat);
-}
-
-Estimate probability_alive(const NbdFit& fit, const PurchaseHistory& history) {
-  return estimate_alive(fit, history);
-}
-
-Estimate expected_purchases(const NbdFit& fit, const PurchaseHistory& history, Duration horizon) {
-  return estimate_purchases(fit, history, horizon);
-}
-
-Estimate expected_purchases(const NbdFit& fit, Duration horizon) {
-  return estimate_purchases(fit, {}, horizon);
 }
 
 }  // namespace centricity::inline v0::loyalty

@@ -3,38 +3,11 @@
 
 #include <centricity/loyalty/pareto_nbd.hpp>
 
-#include "loyalty/answers.hpp"
 #include "loyalty/fit_counts.hpp"
 #include "loyalty/pareto_nbd_kernels.hpp"
 #include "loyalty/pareto_nbd_likelihood.hpp"
 
 namespace centricity::inline v0::loyalty {
-
-double log_likelihood(const ParetoNbdParameters& parameters, const PurchaseHistory& history) {
-  return log_likelihood(shape_of(parameters), observed(history, parameters.unit));
-}
-
-double probability_alive(const ParetoNbdParameters& parameters, const PurchaseHistory& history) {
-  return probability_alive(shape_of(parameters), observed(history, parameters.unit));
-}
-
-double expected_purchases(const ParetoNbdParameters& parameters,
-                          const PurchaseHistory& history,
-                          Duration horizon) {
-  return expected_purchases(
-      shape_of(parameters), observed(history, parameters.unit), time_in(horizon, parameters.unit));
-}
-
-double expected_purchases(const ParetoNbdParameters& parameters, Duration horizon) {
-  return expected_purchases(parameters, {}, horizon);
-}
-
-double probability_of_purchases(const ParetoNbdParameters& parameters,
-                                std::uint64_t purchases,
-                                Duration horizon) {
-  return probability_of_purchases(
-      shape_of(parameters), {}, static_cast<double>(purchases), time_in(horizon, parameters.unit));
-}
 
 ParetoNbdFit fit_pareto_nbd(const PurchaseCounts& counts,
                             const FitOptions& options,
@@ -56,20 +29,6 @@ ParetoNbdFit fit_pareto_nbd(const PurchaseCounts& counts,
     return likelihood.explain_flat(at, direction);
   };
   return fit_counts<ParetoNbdFit>(counts, options, likelihood, starts, evaluate, explain);
-}
-
-Estimate probability_alive(const ParetoNbdFit& fit, const PurchaseHistory& history) {
-  return estimate_alive(fit, history);
-}
-
-Estimate expected_purchases(const ParetoNbdFit& fit,
-                            const PurchaseHistory& history,
-                            Duration horizon) {
-  return estimate_purchases(fit, history, horizon);
-}
-
-Estimate expected_purchases(const ParetoNbdFit& fit, Duration horizon) {
-  return estimate_purchases(fit, {}, horizon);
 }
 
 }  // namespace centricity::inline v0::loyalty

@@ -117,13 +117,13 @@ double log_likelihood(const PurchaseModel& model) noexcept {
 }
 
 Estimate probability_alive(const PurchaseModel& model, const PurchaseHistory& history) {
-  return std::visit([&](const auto& fit) { return estimate_alive(fit, history); }, model);
+  return std::visit([&](const auto& fit) { return probability_alive(fit, history); }, model);
 }
 
 Estimate expected_purchases(const PurchaseModel& model,
                             const PurchaseHistory& history,
                             Duration horizon) {
-  return std::visit([&](const auto& fit) { return estimate_purchases(fit, history, horizon); },
+  return std::visit([&](const auto& fit) { return expected_purchases(fit, history, horizon); },
                     model);
 }
 

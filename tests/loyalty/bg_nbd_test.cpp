@@ -46,10 +46,11 @@ TEST(BgNbd, KernelsGiveThePublishedNumbers) {
   const cc::PurchaseHistory history{.repeats = 2, .recency = weeks(30.43), .age = weeks(38.86)};
   EXPECT_NEAR(loyalty::expected_purchases(fitted, history, weeks(39)), 1.226, 5e-4);
   EXPECT_NEAR(loyalty::expected_purchases(fitted, weeks(1)), 0.0532, 1e-4);
-  expect_relative(loyalty::expected_purchases(
-                      {.r = 0.5, .alpha = 2, .a = 0.3, .b = 0.6}, {.age = weeks(39)}, weeks(52)),
-                  0.5123490585365927,
-                  1e-12);
+  expect_relative(
+      loyalty::expected_purchases(
+          BgNbdParameters{.r = 0.5, .alpha = 2, .a = 0.3, .b = 0.6}, {.age = weeks(39)}, weeks(52)),
+      0.5123490585365927,
+      1e-12);
   expect_relative(
       loyalty::probability_of_purchases(published, 10, weeks(2)), 1.07868964036915e-07, 1e-10);
 }
@@ -69,8 +70,9 @@ TEST(BgNbd, TheUnitIsOnlyAUnit) {
 
 TEST(BgNbd, SaysWhatIsWrong) {
   const cc::PurchaseHistory good{.repeats = 1, .recency = weeks(1), .age = weeks(2)};
-  EXPECT_THROW((void)loyalty::probability_alive({.r = -1.0}, good), cc::Error);
-  EXPECT_THROW((void)loyalty::probability_alive({.alpha = std::nan("")}, good), cc::Error);
+  EXPECT_THROW((void)loyalty::probability_alive(BgNbdParameters{.r = -1.0}, good), cc::Error);
+  EXPECT_THROW((void)loyalty::probability_alive(BgNbdParameters{.alpha = std::nan("")}, good),
+               cc::Error);
   EXPECT_THROW((void)loyalty::probability_alive(
                    published, {.repeats = 1, .recency = weeks(3), .age = weeks(2)}),
                cc::Error);

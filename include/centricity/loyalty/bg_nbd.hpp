@@ -10,19 +10,25 @@
 /// @see Fader, Hardie & Lee (2005), "Counting your customers the easy way", Marketing Science
 /// 24(2).
 
-#include <cstdint>
-
 #include <centricity/core/document.hpp>
 #include <centricity/core/estimate.hpp>
 #include <centricity/core/host.hpp>
 #include <centricity/core/time.hpp>
 #include <centricity/export.hpp>
+#include <centricity/loyalty/purchase_answers.hpp>
 #include <centricity/loyalty/purchase_fit.hpp>
 #include <centricity/summary/purchase_counts.hpp>
 
 namespace centricity::inline v0::loyalty {
 
 /// Parameters of the BG/NBD model.
+///
+/// The log density is eq. (6); expected purchases are eq. (10) given a history and eq. (9) of a new
+/// customer, also through a = 1 and a + b + repeats = 1, where the printed formula divides zero by
+/// zero; the probability of so many purchases is eq. (8).
+/// @par Accuracy
+/// Against 40-digit values at 2,100 hard points, relative error of `probability_alive` below 1e-12,
+/// of `expected_purchases` below 1e-10.
 struct BgNbdParameters {
   double r = 1.0;      ///< Shape of the purchase rates; > 0.
   double alpha = 1.0;  ///< Rate of the purchase rates; > 0, in units; mean rate r / alpha.
@@ -32,36 +38,6 @@ struct BgNbdParameters {
 
   friend bool operator==(const BgNbdParameters&, const BgNbdParameters&) = default;
 };
-
-/// Log density of a history, eq. (6), in nats; times count in the unit of the parameters.
-/// @throws Error `invalid_argument` if a parameter is not positive or the history is impossible;
-///         so do all functions below.
-[[nodiscard]] CENTRICITY_EXPORT double log_likelihood(const BgNbdParameters& parameters,
-                                                      const PurchaseHistory& history);
-
-/// Probability that the customer has not left, in (0, 1]; 1 without repeat purchases.
-/// @par Accuracy Relative error below 1e-12 against 40-digit values at 2,100 hard points.
-[[nodiscard]] CENTRICITY_EXPORT double probability_alive(const BgNbdParameters& parameters,
-                                                         const PurchaseHistory& history);
-
-/// Expected purchases in (age, age + horizon] given the history, eq. (10), >= 0.
-///
-/// Finite for all parameters, also through a = 1 and a + b + repeats = 1 where the printed formula
-/// is 0/0. Allocates nothing.
-/// @par Accuracy Relative error below 1e-10 against 40-digit values at 2,100 hard points.
-[[nodiscard]] CENTRICITY_EXPORT double expected_purchases(const BgNbdParameters& parameters,
-                                                          const PurchaseHistory& history,
-                                                          Duration horizon);
-
-/// Expected repeat purchases of a new customer in their first `horizon`, eq. (9), >= 0.
-[[nodiscard]] CENTRICITY_EXPORT double expected_purchases(const BgNbdParameters& parameters,
-                                                          Duration horizon);
-
-/// Probability that a new customer makes exactly so many repeat purchases within `horizon`, eq.
-/// (8).
-[[nodiscard]] CENTRICITY_EXPORT double probability_of_purchases(const BgNbdParameters& parameters,
-                                                                std::uint64_t purchases,
-                                                                Duration horizon);
 
 /// The four parameters, each with its uncertainty.
 struct BgNbdEstimates {
@@ -85,15 +61,6 @@ using BgNbdFit = PurchaseFit<BgNbdParameters, BgNbdEstimates, 4>;
 [[nodiscard]] CENTRICITY_EXPORT BgNbdFit fit_bg_nbd(const PurchaseCounts& counts,
                                                     const FitOptions& options = {},
                                                     const Host& host = {});
-
-/// As above, with the uncertainty of the fit by the delta method: on the log odds for the
-/// probability, on the log for expectations, so that intervals stay within their range.
-[[nodiscard]] CENTRICITY_EXPORT Estimate probability_alive(const BgNbdFit& fit,
-                                                           const PurchaseHistory& history);
-[[nodiscard]] CENTRICITY_EXPORT Estimate expected_purchases(const BgNbdFit& fit,
-                                                            const PurchaseHistory& history,
-                                                            Duration horizon);
-[[nodiscard]] CENTRICITY_EXPORT Estimate expected_purchases(const BgNbdFit& fit, Duration horizon);
 
 /// The fit in words, numbers and pictures.
 [[nodiscard]] CENTRICITY_EXPORT Document describe(const BgNbdFit& fit);

@@ -12,19 +12,23 @@
 /// (2007), "Customer base analysis: the case for a central variant of the betageometric/NBD model",
 /// Marketing JRM 3(2).
 
-#include <cstdint>
-
 #include <centricity/core/document.hpp>
 #include <centricity/core/estimate.hpp>
 #include <centricity/core/host.hpp>
 #include <centricity/core/time.hpp>
 #include <centricity/export.hpp>
+#include <centricity/loyalty/purchase_answers.hpp>
 #include <centricity/loyalty/purchase_fit.hpp>
 #include <centricity/summary/purchase_counts.hpp>
 
 namespace centricity::inline v0::loyalty {
 
 /// Parameters of the MBG/NBD model.
+///
+/// Right after the first purchase, the probability of being alive is b / (a + b).
+/// @par Accuracy
+/// Against 40-digit values at 2,100 hard points, relative error of `probability_alive` below 1e-12,
+/// of `expected_purchases` below 1e-10.
 struct MbgNbdParameters {
   double r = 1.0;      ///< Shape of the purchase rates; > 0.
   double alpha = 1.0;  ///< Rate of the purchase rates; > 0, in units; mean rate r / alpha.
@@ -34,37 +38,6 @@ struct MbgNbdParameters {
 
   friend bool operator==(const MbgNbdParameters&, const MbgNbdParameters&) = default;
 };
-
-/// Log density of a history, in nats; times count in the unit of the parameters.
-/// @throws Error `invalid_argument` if a parameter is not positive or the history is impossible;
-///         so do all functions below.
-[[nodiscard]] CENTRICITY_EXPORT double log_likelihood(const MbgNbdParameters& parameters,
-                                                      const PurchaseHistory& history);
-
-/// Probability that the customer has not left, in (0, 1); b / (a + b) right after the first
-/// purchase.
-/// @par Accuracy Relative error below 1e-12 against 40-digit values at 2,100 hard points.
-[[nodiscard]] CENTRICITY_EXPORT double probability_alive(const MbgNbdParameters& parameters,
-                                                         const PurchaseHistory& history);
-
-/// Expected purchases in (age, age + horizon] given the history, >= 0.
-///
-/// Finite for all parameters, also through a = 1 where the closed form is
-/// 0/0. Allocates nothing.
-/// @par Accuracy Relative error below 1e-10 against 40-digit values at 2,100 hard points.
-[[nodiscard]] CENTRICITY_EXPORT double expected_purchases(const MbgNbdParameters& parameters,
-                                                          const PurchaseHistory& history,
-                                                          Duration horizon);
-
-/// Expected repeat purchases of a new customer in their first `horizon`, >= 0.
-[[nodiscard]] CENTRICITY_EXPORT double expected_purchases(const MbgNbdParameters& parameters,
-                                                          Duration horizon);
-
-/// Probability that a new customer makes exactly so many repeat purchases within
-/// `horizon`.
-[[nodiscard]] CENTRICITY_EXPORT double probability_of_purchases(const MbgNbdParameters& parameters,
-                                                                std::uint64_t purchases,
-                                                                Duration horizon);
 
 /// The four parameters, each with its uncertainty.
 struct MbgNbdEstimates {
@@ -88,15 +61,6 @@ using MbgNbdFit = PurchaseFit<MbgNbdParameters, MbgNbdEstimates, 4>;
 [[nodiscard]] CENTRICITY_EXPORT MbgNbdFit fit_mbg_nbd(const PurchaseCounts& counts,
                                                       const FitOptions& options = {},
                                                       const Host& host = {});
-
-/// As above, with the uncertainty of the fit by the delta method: on the log odds for the
-/// probability, on the log for expectations, so that intervals stay within their range.
-[[nodiscard]] CENTRICITY_EXPORT Estimate probability_alive(const MbgNbdFit& fit,
-                                                           const PurchaseHistory& history);
-[[nodiscard]] CENTRICITY_EXPORT Estimate expected_purchases(const MbgNbdFit& fit,
-                                                            const PurchaseHistory& history,
-                                                            Duration horizon);
-[[nodiscard]] CENTRICITY_EXPORT Estimate expected_purchases(const MbgNbdFit& fit, Duration horizon);
 
 /// The fit in words, numbers and pictures.
 [[nodiscard]] CENTRICITY_EXPORT Document describe(const MbgNbdFit& fit);

@@ -8,19 +8,21 @@
 /// this sees nobody leave.
 /// @see Ehrenberg (1959), "The pattern of consumer purchases", Applied Statistics 8(1).
 
-#include <cstdint>
-
 #include <centricity/core/document.hpp>
 #include <centricity/core/estimate.hpp>
 #include <centricity/core/host.hpp>
 #include <centricity/core/time.hpp>
 #include <centricity/export.hpp>
+#include <centricity/loyalty/purchase_answers.hpp>
 #include <centricity/loyalty/purchase_fit.hpp>
 #include <centricity/summary/purchase_counts.hpp>
 
 namespace centricity::inline v0::loyalty {
 
 /// Parameters of the NBD model.
+///
+/// The log density is that of the times of all purchases, as in the other models, so that
+/// likelihoods compare; recency does not matter. Everybody is alive with probability 1.
 struct NbdParameters {
   double r = 1.0;                  ///< Shape of the purchase rates; > 0.
   double alpha = 1.0;              ///< Rate of the purchase rates; > 0, in units; mean r / alpha.
@@ -28,33 +30,6 @@ struct NbdParameters {
 
   friend bool operator==(const NbdParameters&, const NbdParameters&) = default;
 };
-
-/// Log density of a history, in nats; times count in the unit of the parameters.
-///
-/// That of the times of all purchases, as in the other models, so that likelihoods compare. Recency
-/// does not matter.
-/// @throws Error `invalid_argument` if a parameter is not positive or the history is impossible;
-///         so do all functions below.
-[[nodiscard]] CENTRICITY_EXPORT double log_likelihood(const NbdParameters& parameters,
-                                                      const PurchaseHistory& history);
-
-/// Always 1: nobody leaves.
-[[nodiscard]] CENTRICITY_EXPORT double probability_alive(const NbdParameters& parameters,
-                                                         const PurchaseHistory& history);
-
-/// Expected purchases in (age, age + horizon] given the history, >= 0.
-[[nodiscard]] CENTRICITY_EXPORT double expected_purchases(const NbdParameters& parameters,
-                                                          const PurchaseHistory& history,
-                                                          Duration horizon);
-
-/// Expected repeat purchases of a new customer in their first `horizon`, >= 0.
-[[nodiscard]] CENTRICITY_EXPORT double expected_purchases(const NbdParameters& parameters,
-                                                          Duration horizon);
-
-/// Probability that a new customer makes exactly so many repeat purchases within `horizon`.
-[[nodiscard]] CENTRICITY_EXPORT double probability_of_purchases(const NbdParameters& parameters,
-                                                                std::uint64_t purchases,
-                                                                Duration horizon);
 
 /// The two parameters, each with its uncertainty.
 struct NbdEstimates {
@@ -76,15 +51,6 @@ using NbdFit = PurchaseFit<NbdParameters, NbdEstimates, 2>;
 [[nodiscard]] CENTRICITY_EXPORT NbdFit fit_nbd(const PurchaseCounts& counts,
                                                const FitOptions& options = {},
                                                const Host& host = {});
-
-/// As above, with the uncertainty of the fit by the delta method on the log, so that intervals stay
-/// positive.
-[[nodiscard]] CENTRICITY_EXPORT Estimate probability_alive(const NbdFit& fit,
-                                                           const PurchaseHistory& history);
-[[nodiscard]] CENTRICITY_EXPORT Estimate expected_purchases(const NbdFit& fit,
-                                                            const PurchaseHistory& history,
-                                                            Duration horizon);
-[[nodiscard]] CENTRICITY_EXPORT Estimate expected_purchases(const NbdFit& fit, Duration horizon);
 
 /// The fit in words, numbers and pictures.
 [[nodiscard]] CENTRICITY_EXPORT Document describe(const NbdFit& fit);

@@ -10,19 +10,23 @@
 /// will they do next?", Management Science 33(1); Fader & Hardie (2005), "A note on deriving the
 /// Pareto/NBD model and related expressions".
 
-#include <cstdint>
-
 #include <centricity/core/document.hpp>
 #include <centricity/core/estimate.hpp>
 #include <centricity/core/host.hpp>
 #include <centricity/core/time.hpp>
 #include <centricity/export.hpp>
+#include <centricity/loyalty/purchase_answers.hpp>
 #include <centricity/loyalty/purchase_fit.hpp>
 #include <centricity/summary/purchase_counts.hpp>
 
 namespace centricity::inline v0::loyalty {
 
 /// Parameters of the Pareto/NBD model.
+///
+/// Right after a purchase everybody is alive.
+/// @par Accuracy
+/// Against 40-digit values at 2,100 hard points, relative error of all answers below 1e-11 (of log
+/// densities absolute below one; of the probability of so many purchases, for up to 12).
 struct ParetoNbdParameters {
   double r = 1.0;      ///< Shape of the purchase rates; > 0.
   double alpha = 1.0;  ///< Rate of the purchase rates; > 0, in units; mean rate r / alpha.
@@ -32,36 +36,6 @@ struct ParetoNbdParameters {
 
   friend bool operator==(const ParetoNbdParameters&, const ParetoNbdParameters&) = default;
 };
-
-/// Log density of a history, in nats; times count in the unit of the parameters.
-/// @throws Error `invalid_argument` if a parameter is not positive or the history is impossible;
-///         so do all functions below.
-/// @par Accuracy Relative error below 1e-11, absolute below one, against 40-digit values at 2,100
-/// hard points.
-[[nodiscard]] CENTRICITY_EXPORT double log_likelihood(const ParetoNbdParameters& parameters,
-                                                      const PurchaseHistory& history);
-
-/// Probability that the customer has not left, in (0, 1]; 1 right after a purchase.
-/// @par Accuracy Relative error below 1e-11 at these points.
-[[nodiscard]] CENTRICITY_EXPORT double probability_alive(const ParetoNbdParameters& parameters,
-                                                         const PurchaseHistory& history);
-
-/// Expected purchases in (age, age + horizon] given the history, >= 0.
-///
-/// Finite for all parameters, also through s = 1 where the closed form is 0/0. Allocates nothing.
-/// @par Accuracy Relative error below 1e-11 at these points.
-[[nodiscard]] CENTRICITY_EXPORT double expected_purchases(const ParetoNbdParameters& parameters,
-                                                          const PurchaseHistory& history,
-                                                          Duration horizon);
-
-/// Expected repeat purchases of a new customer in their first `horizon`, >= 0.
-[[nodiscard]] CENTRICITY_EXPORT double expected_purchases(const ParetoNbdParameters& parameters,
-                                                          Duration horizon);
-
-/// Probability that a new customer makes exactly so many repeat purchases within `horizon`.
-/// @par Accuracy Relative error below 1e-11 for up to 12 purchases at these points.
-[[nodiscard]] CENTRICITY_EXPORT double probability_of_purchases(
-    const ParetoNbdParameters& parameters, std::uint64_t purchases, Duration horizon);
 
 /// The four parameters, each with its uncertainty.
 struct ParetoNbdEstimates {
@@ -85,16 +59,6 @@ using ParetoNbdFit = PurchaseFit<ParetoNbdParameters, ParetoNbdEstimates, 4>;
 [[nodiscard]] CENTRICITY_EXPORT ParetoNbdFit fit_pareto_nbd(const PurchaseCounts& counts,
                                                             const FitOptions& options = {},
                                                             const Host& host = {});
-
-/// As above, with the uncertainty of the fit by the delta method: on the log odds for the
-/// probability, on the log for expectations, so that intervals stay within their range.
-[[nodiscard]] CENTRICITY_EXPORT Estimate probability_alive(const ParetoNbdFit& fit,
-                                                           const PurchaseHistory& history);
-[[nodiscard]] CENTRICITY_EXPORT Estimate expected_purchases(const ParetoNbdFit& fit,
-                                                            const PurchaseHistory& history,
-                                                            Duration horizon);
-[[nodiscard]] CENTRICITY_EXPORT Estimate expected_purchases(const ParetoNbdFit& fit,
-                                                            Duration horizon);
 
 /// The fit in words, numbers and pictures.
 [[nodiscard]] CENTRICITY_EXPORT Document describe(const ParetoNbdFit& fit);
