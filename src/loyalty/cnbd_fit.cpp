@@ -195,7 +195,9 @@ Chosen fit_steps(const PurchaseCounts& counts,
       waits.log_waits + repeats * std::log(Duration{1.0, waits.unit}.in(options.unit));
   Chosen best;
   for (int k = 1; k <= most_steps; ++k) {
-    Chosen next{k, fit_given_steps(counts, k, first, options, host)};
+    FitOptions here = options;  // The wait of a step is that of a purchase over k.
+    if (here.start.size() == 4) here.start[1] *= static_cast<double>(options.k) / k;
+    Chosen next{k, fit_given_steps(counts, k, first, here, host)};
     next.fit.log_likelihood += (k - 1) * log_waits;
     const bool better =
         next.fit.report.usable() &&

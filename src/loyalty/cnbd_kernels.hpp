@@ -95,6 +95,7 @@ namespace centricity::inline v0::loyalty {
 template <class Parameters, int first>
 struct RegularModel {
   static constexpr double first_chances = first;
+  static constexpr bool given = true;
   static constexpr std::string_view symbols = "r, alpha, a, b and k";
   static constexpr std::array<std::string_view, 5> parameters{"r", "alpha", "a", "b", "k"};
 

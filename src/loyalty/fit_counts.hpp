@@ -43,6 +43,16 @@ inline constexpr std::string_view penalized_words =
     "not the largest, so that AIC, BIC and likelihood ratios do not hold; standard errors take "
     "the penalty for knowledge.";
 
+inline void check_start(std::span<const double> start, std::size_t parameters) {
+  const auto possible = [](double value) { return value > 0.0 && std::isfinite(value); };
+  if (start.empty()) return;
+  if (start.size() != parameters || !std::all_of(start.begin(), start.end(), possible)) {
+    throw Error(ErrorCode::invalid_argument,
+                "the search cannot begin at these values",
+                "start is empty or has " + std::to_string(parameters) + " positive numbers.");
+  }
+}
+
 /// Of two fits, nobody can tell from the data which is right if their log-likelihoods are closer.
 constexpr double indistinguishable = 0.01;
 
@@ -56,9 +66,10 @@ template <class Fit, std::size_t... I>
   return fit;
 }
 
-/// Fits a model with N parameters, from the first of the starts that leads to a proper maximum, or
-/// else from all of them; a penalty draws toward the first. The members of `Fit::parameters` are
-/// those N in order and their unit, those of `Fit::estimates` the N.
+/// Fits a model with N parameters, from the start given or the first of the others that leads to a
+/// proper maximum, or else from all of the others; a penalty draws toward the first of these. The
+/// members of `Fit::parameters` are those N in order and their unit, those of `Fit::estimates` the
+/// N.
 /// @param evaluate  the log-likelihood of the base with its derivatives at N parameters
 /// @param explain  see numeric::LikelihoodModel
 template <class Fit, class Likelihood, std::size_t N, std::size_t Starts>
@@ -76,6 +87,7 @@ template <class Fit, class Likelihood, std::size_t N, std::size_t Starts>
   fit.level = options.level;
   fit.penalty = options.penalty;
   constexpr auto members = std::make_index_sequence<N>{};
+  check_start(options.start, N);
   if (fit.customers == 0) {
     return failed(std::move(fit), "There are no customers to learn from.", members);
   }
@@ -88,21 +100,25 @@ template <class Fit, class Likelihood, std::size_t N, std::size_t Starts>
   const auto reached = [](const numeric::LikelihoodFit& of) {
     return of.log_likelihood - of.penalty;
   };
+  const auto search = [&](std::span<const double> start) {
+    return numeric::fit_likelihood({.log_likelihood = numeric::in_logs(evaluate),
+                                    .start = {start.begin(), start.end()},
+                                    .observations = likelihood.customers(),
+                                    .max_iterations = options.max_iterations,
+                                    .penalty = penalty,
+                                    .center = center,
+                                    .explain_flat = explain});
+  };
   numeric::LikelihoodFit found;
+  if (!options.start.empty()) found = search(options.start);
   for (const std::array<double, N>& start : starts) {
-    auto here = numeric::fit_likelihood({.log_likelihood = numeric::in_logs(evaluate),
-                                         .start = {start.begin(), start.end()},
-                                         .observations = likelihood.customers(),
-                                         .max_iterations = options.max_iterations,
-                                         .penalty = penalty,
-                                         .center = center,
-                                         .explain_flat = explain});
+    if (found.report.status == FitStatus::converged) break;
+    auto here = search(start);
     const bool better =
         !found.report.usable() || reached(here) > reached(found) + indistinguishable;
     if (&start == &starts.front() || (here.report.usable() && better)) {
       found = std::move(here);
     }
-    if (found.report.status == FitStatus::converged) break;
   }
   [&]<std::size_t... I>(std::index_sequence<I...>) {
     fit.parameters = {found.parameters[I]..., options.unit};

@@ -57,6 +57,7 @@ namespace centricity::inline v0::loyalty {
 ///     static std::array<double, N> values(const Parameters&);  // In the order of the members.
 ///     static Shape shape(const std::array<double, N>& values);
 ///     static Fit fit(const PurchaseCounts&, const FitOptions&, const Host&);
+///     static constexpr bool given = true;     // The last parameter has no error; or absent.
 ///     static constexpr bool discrete = true;  // Purchases at whole units of time only; or absent.
 template <class Parameters>
 struct ModelOf;
@@ -67,6 +68,14 @@ template <class Parameters>
 constexpr bool is_discrete = requires {
   ModelOf<Parameters>::discrete;
 };
+
+/// How many parameters a fit searches for: all but one that is known without error, the last.
+template <class Parameters>
+constexpr std::size_t free_parameters = [] {
+  constexpr std::size_t all = ModelOf<Parameters>::parameters.size();
+  return requires { ModelOf<Parameters>::given; }
+  ? all - 1 : all;
+}();
 
 /// What customers of the same repeats and age share of 1 / P(alive).
 struct AliveByAge {

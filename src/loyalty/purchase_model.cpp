@@ -1,4 +1,5 @@
 #include <array>
+#include <cmath>
 #include <type_traits>
 #include <utility>
 
@@ -86,6 +87,26 @@ PurchaseModel fit_model(ModelName name,
                         const FitOptions& options,
                         const Host& host) {
   return fit_any(name, counts, options, host, Indices{});
+}
+
+PurchaseModel refit(const PurchaseModel& previous,
+                    const PurchaseCounts& counts,
+                    const FitOptions& options,
+                    const Host& host) {
+  return std::visit(
+      [&]<class P, class E, std::size_t N>(const PurchaseFit<P, E, N>& fit) -> PurchaseModel {
+        FitOptions again = options;
+        again.unit = fit.parameters.unit;
+        const std::array<double, N> at = ModelOf<P>::values(fit.parameters);
+        constexpr std::size_t searched = free_parameters<P>;
+        if constexpr (searched < N) again.k = static_cast<int>(std::lround(at[searched]));
+        again.start.clear();
+        if (fit.report.status == FitStatus::converged) {
+          again.start.assign(at.begin(), at.begin() + searched);
+        }
+        return ModelOf<P>::fit(counts, again, host);
+      },
+      previous);
 }
 
 FitOptions with_waits(FitOptions options,

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include <centricity/core/fit_report.hpp>
 #include <centricity/core/time.hpp>
@@ -30,6 +31,10 @@ struct FitOptions {
   /// Steps to a purchase in BG/CNBD-k and MBG/CNBD-k, 1 to 32; the others do not look at it.
   int k = 2;
   std::optional<PurchaseWaits> waits{};  ///< With them, these two choose k by likelihood.
+
+  /// Where the search begins: the parameters in order, without k, in `unit`. Empty, or where that
+  /// leads to no maximum: at values taken from the data.
+  std::vector<double> start{};
 };
 
 /// What the fit of a model with N positive parameters returns. A fit that does not converge is not

@@ -77,6 +77,18 @@ using PurchaseModel =
                                                         const FitOptions& options = {},
                                                         const Host& host = {});
 
+/// Fits the same model again, to data that have gone on: `fit_model` from where the previous fit
+/// ended, which takes fewer steps the less has changed. Where that leads to no maximum, or the
+/// previous fit was at none, the search begins as that of `fit_model` does.
+///
+/// The unit is that of the previous fit, whatever the options say; so is k, unless they have waits
+/// to choose it by.
+/// @throws Error as `fit_model` does.
+[[nodiscard]] CENTRICITY_EXPORT PurchaseModel refit(const PurchaseModel& previous,
+                                                    const PurchaseCounts& counts,
+                                                    const FitOptions& options = {},
+                                                    const Host& host = {});
+
 /// The options, with the waits of this ledger for a model that chooses its steps by them: without
 /// them its log-likelihood does not compare with others.
 /// @param window  that of the counts to be fitted
