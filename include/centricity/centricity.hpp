@@ -52,11 +52,13 @@
 #include <centricity/loyalty/bg_bb.hpp>
 #include <centricity/loyalty/bg_cnbd.hpp>
 #include <centricity/loyalty/bg_nbd.hpp>
+#include <centricity/loyalty/bootstrap.hpp>
 #include <centricity/loyalty/customer_value.hpp>
 #include <centricity/loyalty/frequency_check.hpp>
 #include <centricity/loyalty/gamma_gamma.hpp>
 #include <centricity/loyalty/holdout.hpp>
 #include <centricity/loyalty/lifetime_value.hpp>
+#include <centricity/loyalty/likelihood_ratio.hpp>
 #include <centricity/loyalty/mbg_cnbd.hpp>
 #include <centricity/loyalty/mbg_nbd.hpp>
 #include <centricity/loyalty/model_comparison.hpp>

@@ -11,19 +11,10 @@
 #include "core/text.hpp"
 #include "loyalty/all_models.hpp"
 #include "loyalty/holdout_data.hpp"
+#include "loyalty/nesting.hpp"
 
 namespace centricity::inline v0::loyalty {
 namespace {
-
-/// Below this two log-likelihoods are the same but for rounding and the end of the search.
-constexpr double same_likelihood = 1e-3;
-
-/// Whether a model becomes another where its dropout vanishes, or with one step to a purchase.
-bool contains(ModelName outer, ModelName inner) {
-  if (outer == ModelName::bg_cnbd && inner == ModelName::bg_nbd) return true;
-  if (outer == ModelName::mbg_cnbd && inner == ModelName::mbg_nbd) return true;
-  return inner == ModelName::nbd && outer != ModelName::nbd && outer != ModelName::bg_bb;
-}
 
 /// Those whose likelihoods are of the same data.
 std::vector<ModelName> comparable() {
@@ -141,7 +132,9 @@ std::vector<std::string> words_about(const ModelComparison& comparison) {
     }
     if (!model.bic) continue;
     for (const ComparedModel& inner : models) {
-      if (!inner.bic || !contains(name_of(model.fit), name_of(inner.fit))) continue;
+      if (!inner.bic || nesting(name_of(model.fit), name_of(inner.fit)) == Nesting::none) {
+        continue;
+      }
       const double behind = log_likelihood(inner.fit) - log_likelihood(model.fit);
       if (behind > same_likelihood) {
         words.push_back(title_of(model) + " contains " + title_of(inner) +

@@ -8,13 +8,11 @@
 #include <centricity/loyalty/next_purchases.hpp>
 
 #include "loyalty/all_models.hpp"
+#include "loyalty/futures.hpp"
 #include "loyalty/parameter_draws.hpp"
 
 namespace centricity::inline v0::loyalty {
 namespace {
-
-/// Nobody is simulated, and no distribution followed, beyond so many purchases.
-constexpr double most_purchases = 1e6;
 
 void check_share(double value, const char* name) {
   if (!(value > 0.0 && value < 1.0)) {
@@ -89,36 +87,7 @@ Interval count_interval(const PurchaseFit<P, E, N>& fit,
   return interval;
 }
 
-/// Purchases of all customers in one future.
-template <class Shape>
-double draw_total(const Shape& shape,
-                  const std::vector<Tuple>& tuples,
-                  double horizon,
-                  const Host& host,
-                  Rng& rng) {
-  constexpr double asked_every = 8192.0;
-  double total = 0.0;
-  double since = 0.0;
-  for (const auto& [seen, customers] : tuples) {
-    const double alive = probability_alive(shape, seen);
-    const Shape today = if_alive(shape, seen);
-    for (double k = 0.0; k < customers; k += 1.0) {
-      if (++since >= asked_every) {
-        stop_if_cancelled(host);
-        since = 0.0;
-      }
-      if (!bernoulli(rng, alive)) continue;
-      double purchases = 0.0;
-      live(today, draw_life(today, rng), horizon, rng, [&](double) {
-        purchases += 1.0;
-        return purchases < most_purchases;
-      });
-      total += purchases;
-    }
-  }
-  return total;
-}
-
+/// Purchases of all customers, one total a future.
 template <class P, class E, std::size_t N>
 std::vector<double> draw_totals(const PurchaseFit<P, E, N>& fit,
                                 const std::vector<Tuple>& tuples,
@@ -130,7 +99,9 @@ std::vector<double> draw_totals(const PurchaseFit<P, E, N>& fit,
   run(host, totals.size(), [&](std::size_t draw) {
     Rng rng = Rng{options.seed}.stream(draw);
     const auto shape = ModelOf<P>::shape(draws.draw(rng));
-    totals[draw] = draw_total(shape, tuples, horizon, host, rng);
+    double total = 0.0;
+    draw_future(shape, tuples, horizon, host, rng, [&](std::size_t, double) { total += 1.0; });
+    totals[draw] = total;
   });
   return totals;
 }
@@ -200,20 +171,10 @@ Estimate predict_total(const PurchaseModel& model,
   return std::visit(
       [&](const auto& fit) {
         const std::vector<Tuple> tuples = tuples_of(counts, fit.parameters.unit);
-        double people = 0.0;
-        for (std::size_t i = 0; i < tuples.size(); ++i) {
-          const double customers = tuples[i].customers;
-          if (customers != std::floor(customers)) {
-            throw Error(ErrorCode::invalid_data,
-                        "there is a part of a customer, whose future cannot be drawn",
-                        "give whole numbers of customers.",
-                        {.row = i});
-          }
-          people += customers;
-        }
+        require_whole(counts);
         return summarize(draw_totals(fit, tuples, options, host),
                          options.level,
-                         static_cast<std::uint64_t>(people));
+                         static_cast<std::uint64_t>(customers(counts)));
       },
       model);
 }

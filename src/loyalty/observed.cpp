@@ -47,6 +47,18 @@ std::vector<Tuple> tuples_of(const PurchaseCounts& counts, TimeUnit unit) {
   return tuples;
 }
 
+void require_whole(const PurchaseCounts& counts) {
+  for (std::size_t row = 0; row < counts.counts.size(); ++row) {
+    const double customers = counts.counts[row].customers;
+    if (customers != std::floor(customers)) {
+      throw Error(ErrorCode::invalid_data,
+                  "there is a part of a customer, whom no chance can draw",
+                  "give whole numbers of customers.",
+                  {.row = row});
+    }
+  }
+}
+
 double time_in(Duration horizon, TimeUnit unit) {
   const double time = horizon.in(unit);
   if (!(time >= 0.0) || !std::isfinite(time)) {

@@ -32,6 +32,9 @@ struct Tuple {
 /// @throws Error `invalid_data` with the row of an impossible history.
 [[nodiscard]] std::vector<Tuple> tuples_of(const PurchaseCounts& counts, TimeUnit unit);
 
+/// @throws Error `invalid_data` with the row that counts parts of customers, who cannot be drawn.
+void require_whole(const PurchaseCounts& counts);
+
 /// Purchases a unit of time; 1 where nobody bought again, so that a search always has a start.
 [[nodiscard]] inline double rate_of(double purchases, double time) {
   return purchases > 0.0 && time > 0.0 ? purchases / time : 1.0;

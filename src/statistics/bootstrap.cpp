@@ -9,11 +9,10 @@
 #include "numeric/distributions.hpp"
 #include "numeric/special_functions.hpp"
 #include "statistics/linearized.hpp"
+#include "statistics/replicates.hpp"
 
 namespace centricity::inline v0::statistics {
 namespace {
-
-constexpr double largest_undefined_share = 0.05;
 
 void draw_times(Rng rng, Resampling resampling, std::span<double> times) {
   if (resampling == Resampling::poisson) {
@@ -22,24 +21,6 @@ void draw_times(Rng rng, Resampling resampling, std::span<double> times) {
   }
   std::ranges::fill(times, 0.0);
   for (std::size_t i = 0; i < times.size(); ++i) times[uniform_index(rng, times.size())] += 1.0;
-}
-
-// Linear interpolation between order statistics (Hyndman & Fan's type 6): p of the replicates still
-// to be drawn lie below it.
-double quantile(const std::vector<double>& ascending, double p) {
-  const double last = static_cast<double>(ascending.size() - 1);
-  const double at = std::clamp(p * (last + 2.0) - 1.0, 0.0, last);
-  const auto low = static_cast<std::size_t>(at);
-  const std::size_t high = std::min(low + 1, ascending.size() - 1);
-  return ascending[low] + (at - static_cast<double>(low)) * (ascending[high] - ascending[low]);
-}
-
-// Hesterberg (2015): replicates vary by (units - 1) / units too little, and Student's t has longer
-// tails than they do; tails so much thinner make the interval of a mean as wide as Student's.
-double expanded_tail(double level, std::size_t units) {
-  const double n = static_cast<double>(units);
-  const double t = numeric::two_sided_student_t(level, n - 1.0);
-  return numeric::normal_tail(std::sqrt(n / (n - 1.0)) * t);
 }
 
 double skewness_of_jackknife(std::span<const std::optional<double>> values) {
@@ -135,14 +116,8 @@ Bootstrap bootstrap(std::size_t units,
     std::ranges::sort(values);
     result.undefined[k] = replicates - values.size();
     Estimate estimate{.value = sample[k], .n = units, .method = Method::bootstrap};
-    if (static_cast<double>(result.undefined[k]) <=
-        largest_undefined_share * static_cast<double>(replicates)) {
-      double mean = 0.0;
-      for (const double v : values) mean += v;
-      mean /= static_cast<double>(values.size());
-      double squares = 0.0;
-      for (const double v : values) squares += (v - mean) * (v - mean);
-      estimate.standard_error = std::sqrt(squares / (static_cast<double>(values.size()) - 1.0));
+    if (enough_defined(values.size(), replicates)) {
+      estimate.standard_error = standard_deviation(values);
       Tails tails = expanded;
       if (options.interval == BootstrapInterval::bca) {
         const auto left_out = std::span{jackknife}.subspan(k * units, units);
