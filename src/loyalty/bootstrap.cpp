@@ -118,7 +118,9 @@ ModelBootstrap bootstrap(const PurchaseModel& fit,
       .options = options,
       .fit = fit,
       .replicates = std::vector<PurchaseModel>(static_cast<std::size_t>(options.replicates))};
-  const FitOptions each{.level = options.level, .max_iterations = options.max_iterations};
+  const double penalty = std::visit([](const auto& of) { return of.penalty; }, fit);
+  const FitOptions each{
+      .level = options.level, .max_iterations = options.max_iterations, .penalty = penalty};
   const Host serial{.cancelled = host.cancelled};  // The threads are busy with replicates.
   const Rng rng{options.seed};
   run(host, "drawing customers again", drawn.replicates.size(), [&](std::size_t i) {

@@ -58,6 +58,10 @@ Data data_of(const PurchaseModel& model) {
       model);
 }
 
+bool penalized(const PurchaseModel& model) {
+  return std::visit([](const auto& fit) { return fit.penalty > 0.0; }, model);
+}
+
 int searched(const PurchaseModel& model) {
   return std::visit(
       []<class P, class E, std::size_t N>(const PurchaseFit<P, E, N>&) {
@@ -99,6 +103,11 @@ void check_nested(const PurchaseModel& nested, const PurchaseModel& larger) {
     throw Error(ErrorCode::invalid_argument,
                 "a likelihood ratio needs two usable fits",
                 "look at the diagnosis of the fits.");
+  }
+  if (penalized(nested) || penalized(larger)) {
+    throw Error(ErrorCode::invalid_argument,
+                "a fit with a penalty has not the largest likelihood there is",
+                "fit both without a penalty.");
   }
   if (data_of(nested) != data_of(larger)) {
     throw Error(ErrorCode::incompatible,

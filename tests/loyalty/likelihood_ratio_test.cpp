@@ -99,6 +99,8 @@ TEST(LikelihoodRatio, RefusesWhatCannotBeCompared) {
   expect_refused(nbd, fit(ModelName::mbg_cnbd), argument, "number of steps");
   expect_refused(nbd, loyalty::MbgNbdFit{}, argument, "usable");
 
+  expect_refused(nbd, loyalty::fit_mbg_nbd(counts, {.penalty = 0.1}), argument, "penalty");
+
   const cc::ErrorCode data = cc::ErrorCode::incompatible;
   expect_refused(nbd, loyalty::fit_mbg_nbd(buyers(1, 401, 0.1)), data, "not of the same data");
   expect_refused(nbd, loyalty::fit_mbg_nbd(counts, {.unit = cc::TimeUnit::day}), data, "same data");

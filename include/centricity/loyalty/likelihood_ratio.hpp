@@ -51,9 +51,9 @@ struct LikelihoodRatio {
 /// meaning. The p-value is then an upper bound (Davies 1977, Biometrika 64), which makes false
 /// alarms rarer than it says.
 /// @throws Error `incompatible` if the fits differ in customers, repeaters, histories or unit;
-///         `invalid_argument` for a fit that is not usable and for models of which the first does
-///         not lie in the second. One and k > 1 steps to a purchase cannot be tested, as k is
-///         whole: compare their BIC.
+///         `invalid_argument` for a fit that is not usable or has a penalty, and for models of
+///         which the first does not lie in the second. One and k > 1 steps to a purchase cannot be
+///         tested, as k is whole: compare their BIC.
 [[nodiscard]] CENTRICITY_EXPORT LikelihoodRatio likelihood_ratio(const PurchaseModel& nested,
                                                                  const PurchaseModel& larger);
 
