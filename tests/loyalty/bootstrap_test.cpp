@@ -117,7 +117,6 @@ INSTANTIATE_TEST_SUITE_P(OfAll,
                                            loyalty::model_names().end()),
                          name_of);
 
-// Of 2,000 replicates the standard errors are within RATIO of those of the likelihood.
 TEST(ModelBootstrap, AgreesWithTheLikelihoodWhereTheModelIsTrue) {
   constexpr int replicates = 300;
   const cc::PurchaseCounts counts = buyers(4000);

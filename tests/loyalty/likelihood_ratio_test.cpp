@@ -126,8 +126,7 @@ TEST(LikelihoodRatio, FindsThatCustomersLeave) {
               1e-6);
 }
 
-// Where nobody leaves, a test at 5% must not find that somebody does more often than that.  Of
-// 1,000 markets BG/NBD, MBG/NBD and Pareto/NBD found it in RATES.
+// Where nobody leaves, a test at 5% must not find that somebody does more often than that.
 TEST(LikelihoodRatio, GivesNoMoreFalseAlarmsThanItSays) {
   constexpr int markets = 30;
   constexpr int customers = 400;
