@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "loyalty/beta_quadrature.hpp"
 #include "numeric/special_functions.hpp"
@@ -24,43 +25,40 @@ bool few_terms(double n, double t) {
   return terms < 2000.0 && n * std::log1p(t) < 650.0;
 }
 
-/// Sum over k of P(K = k) weight(k), where K is negative binomial, weight(0) = `first` and further
-/// weights, called in order, grow no faster than k.
+/// Sum over k of P(K = k) weight, where K is negative binomial, the weight of 0 is `first` and
+/// those of 1, 2, ... are asked for in order, given E[(1 - p)^k] for p ~ Beta(a, b). They grow no
+/// faster than k.
 template <class Weight>
-double series(double n, double t, double first, const Weight& weight) {
+double series(const Shape& today, double t, double first, const Weight& weight) {
+  const double both = today.a + today.b;
   const double z = t / (1.0 + t);
-  double probability = std::exp(-n * std::log1p(t));  // P(K = 0)
+  double probability = std::exp(-today.r * std::log1p(t));  // P(K = 0)
+  double staying = 1.0;
   double sum = probability * first;
   for (double k = 0.0;;) {
-    probability *= z * (n + k) / (k + 1.0);
+    const double inverse = 1.0 / ((k + 1.0) * (both + k));  // The one slow step, for both factors.
+    probability *= z * (today.r + k) * (both + k) * inverse;
+    staying *= (today.b + k) * (k + 1.0) * inverse;
     k += 1.0;
-    const double term = probability * weight(k);
+    const double term = probability * weight(staying);
     sum += term;
+    if (term > 1e-15 * sum) continue;
     // From here on the terms fall at least as fast as a geometric series of this ratio.
-    const double ratio = z * (n + k) / (k + 1.0) * (1.0 + 1.0 / k);
+    const double ratio = z * (today.r + k) / k;
     if (ratio < 1.0 && term * ratio <= 1e-17 * sum * (1.0 - ratio)) return sum;
   }
 }
 
-/// E[(1 - (1 + p t)^-n) / p] for p ~ Beta(a, b): the weights are C_k = c_1 + ... + c_k, c_1 = 1 and
-/// c_{i+1} = c_i (b + i - 1) / (a + b + i - 1).
+/// E[(1 - (1 + p t)^-n) / p]: the weight of k is the sum of E[(1 - p)^i] over i < k.
 double expected_by_series(const Shape& today, double t) {
-  double c = 1.0;
-  double running = 0.0;
-  return series(today.r, t, 0.0, [&](double k) {
-    running += c;
-    c *= (today.b + (k - 1.0)) / (today.a + today.b + (k - 1.0));
-    return running;
-  });
+  double running = 1.0;
+  return series(
+      today, t, 0.0, [&](double staying) { return std::exchange(running, running + staying); });
 }
 
-/// E[(1 + p t)^-n]: the weights are E[(1 - p)^k].
+/// E[(1 + p t)^-n].
 double staying_by_series(const Shape& today, double t) {
-  double c = 1.0;
-  return series(today.r, t, 1.0, [&](double k) {
-    c *= (today.b + (k - 1.0)) / (today.a + today.b + (k - 1.0));
-    return c;
-  });
+  return series(today, t, 1.0, [](double staying) { return staying; });
 }
 
 double expected_by_quadrature(const Shape& today, double t) {
@@ -112,6 +110,18 @@ double log_likelihood(const Shape& shape, const Observed& seen) {
   return bought + stayed + numeric::softplus(log_odds_of_having_left(shape, seen));
 }
 
+AliveByAge alive_by_age(const Shape& shape, const Observed& seen) {
+  return {1.0, std::exp((shape.r + seen.repeats) * std::log1p(seen.age / shape.alpha))};
+}
+
+double alive_by_recency(const Shape& shape, const Observed& seen) {
+  const double chances = seen.repeats + shape.first;
+  if (chances == 0.0) return 0.0;
+  const double log = std::log(shape.a / (shape.b + (chances - 1.0))) -
+                     (shape.r + seen.repeats) * std::log1p(seen.recency / shape.alpha);
+  return log < -700.0 ? std::numeric_limits<double>::quiet_NaN() : std::exp(log);
+}
+
 Shape if_alive(const Shape& shape, const Observed& seen) {
   return {shape.r + seen.repeats,
           shape.alpha + seen.age,
@@ -124,6 +134,51 @@ double expected_while_alive(const Shape& today, double horizon) {
   if (horizon <= 0.0) return 0.0;
   const double t = relative(horizon, today);
   return few_terms(today.r, t) ? expected_by_series(today, t) : expected_by_quadrature(today, t);
+}
+
+Expectations::Expectations(const Shape& shape, double horizon) : shape_{shape}, horizon_{horizon} {
+  constexpr double most = 32.0;  // Repeats and r; beyond, the weights grow too large.
+  for (double x = 0.0; shape.r + x < most; x += 1.0) {
+    const Shape today = if_alive(shape, {x, 0.0, 0.0});
+    std::array<double, terms> weights;
+    double ways = 1.0;
+    double staying = 1.0;
+    double running = 0.0;
+    double k = 0.0;
+    for (double& weight : weights) {
+      running += staying;
+      ways *= (today.r + k) / (k + 1.0);
+      staying *= (today.b + k) / (today.a + today.b + k);
+      weight = ways * running;
+      k += 1.0;
+    }
+    weights_.push_back(weights);
+  }
+}
+
+double Expectations::operator()(const Observed& seen) const {
+  constexpr double longest = 30.0;  // Of horizons in multiples of alpha; beyond, more terms matter.
+  const Shape today = if_alive(shape_, seen);
+  const double t = relative(horizon_, today);
+  if (!(seen.repeats < static_cast<double>(weights_.size()) && t > 0.0 && t < longest)) {
+    return expected_while_alive(today, horizon_);
+  }
+  const auto& w = weights_[static_cast<std::size_t>(seen.repeats)];
+  const double z = t / (1.0 + t);
+  const double z4 = z * z * (z * z);
+  double power = z;
+  double sum = 0.0;
+  for (std::size_t k = 0; k < terms; k += 4) {
+    sum += power * (w[k] + z * (w[k + 1] + z * (w[k + 2] + z * w[k + 3])));
+    const double last = power * (z * z * z) * w[k + 3];
+    // From here on the terms fall at least as fast as a geometric series of this ratio.
+    const double ratio = z * (1.0 + today.r / static_cast<double>(k + 4));
+    if (last * ratio <= 1e-17 * sum * (1.0 - ratio)) {
+      return std::exp(-today.r * std::log1p(t)) * sum;
+    }
+    power *= z4;
+  }
+  return expected_while_alive(today, horizon_);
 }
 
 double probability_of_staying(const Shape& today, double horizon) {

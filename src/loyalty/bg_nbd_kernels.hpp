@@ -8,7 +8,9 @@
 /// where the first purchase is one as well; nothing else differs.
 
 #include <array>
+#include <cstddef>
 #include <string_view>
+#include <vector>
 
 #include <centricity/core/rng.hpp>
 #include <centricity/loyalty/bg_nbd.hpp>
@@ -39,12 +41,38 @@ using loyalty::Observed;
 /// Its derivatives in log (r, alpha, a, b), of somebody who had a chance to leave.
 [[nodiscard]] std::array<double, 4> log_odds_gradient(const Shape& shape, const Observed& seen);
 
+/// 1 / P(alive) in parts, see models.hpp: the odds of having left are a / (b + x - 1)
+/// ((alpha + T) / (alpha + t_x))^(r + x).
+[[nodiscard]] AliveByAge alive_by_age(const Shape& shape, const Observed& seen);
+[[nodiscard]] double alive_by_recency(const Shape& shape, const Observed& seen);
+
 /// The shape of somebody who is alive, as if they had made their first purchase today and, in
 /// MBG/NBD, survived that chance.
 [[nodiscard]] Shape if_alive(const Shape& shape, const Observed& seen);
 
 /// Expected purchases, Fader, Hardie & Lee (2005) eq. (9).
 [[nodiscard]] double expected_while_alive(const Shape& today, double horizon);
+
+/// Expected purchases of many customers within one horizon. Of the series for customers of the same
+/// repeats only the powers differ; the rest of its first terms is worked out once.
+class Expectations {
+ public:
+  Expectations(const Shape& shape, double horizon);
+
+  /// expected_while_alive(if_alive(shape, seen), horizon) but for rounding.
+  [[nodiscard]] double operator()(const Observed& seen) const;
+
+ private:
+  static constexpr std::size_t terms = 256;
+
+  Shape shape_;
+  double horizon_;
+  std::vector<std::array<double, terms>> weights_{};  ///< By repeats.
+};
+
+[[nodiscard]] inline Expectations expectations(const Shape& shape, double horizon) {
+  return {shape, horizon};
+}
 
 /// P(X(t) = n), n whole, eq. (8).
 [[nodiscard]] double probability_of_count(const Shape& today, double n, double horizon);

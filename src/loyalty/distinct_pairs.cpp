@@ -1,7 +1,8 @@
 #include "loyalty/distinct_pairs.hpp"
 
+#include <algorithm>
 #include <bit>
-#include <limits>
+#include <cmath>
 #include <numeric>
 #include <utility>
 
@@ -9,8 +10,6 @@
 
 namespace centricity::inline v0::loyalty {
 namespace {
-
-constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
 
 /// Mixes all bits into all others.
 std::uint64_t hash_of(std::uint32_t repeats, double time) noexcept {
@@ -20,56 +19,47 @@ std::uint64_t hash_of(std::uint32_t repeats, double time) noexcept {
   return hash ^ hash >> 32;
 }
 
-/// A hash table of positions in `first`, at most half full.
-class Table {
- public:
-  Table(std::span<const std::uint32_t> repeats, std::span<const double> times)
-      : repeats_{repeats}, times_{times} {}
-
-  /// The position of the pair of customer i, which is added if it is new.
-  std::uint32_t place(std::uint32_t i, std::vector<std::uint32_t>& first) {
-    Slot& slot = slots_[slot_of(repeats_[i], times_[i])];
-    if (slot.position == none) {
-      slot = {times_[i], repeats_[i], static_cast<std::uint32_t>(first.size())};
-      first.push_back(i);
-      if (2 * first.size() > slots_.size()) {
-        grow();
-        return static_cast<std::uint32_t>(first.size() - 1);
-      }
-    }
-    return slot.position;
-  }
-
- private:
-  struct Slot {
-    double time = 0.0;
-    std::uint32_t repeats = 0;
-    std::uint32_t position = none;
-  };
-
-  [[nodiscard]] std::size_t slot_of(std::uint32_t repeats, double time) const noexcept {
-    const std::size_t mask = slots_.size() - 1;
-    std::size_t at = static_cast<std::size_t>(hash_of(repeats, time)) & mask;
-    while (slots_[at].position != none &&
-           (slots_[at].repeats != repeats || slots_[at].time != time)) {
-      at = (at + 1) & mask;
-    }
-    return at;
-  }
-
-  void grow() {
-    const std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(2 * slots_.size()));
-    for (const Slot& slot : old) {
-      if (slot.position != none) slots_[slot_of(slot.repeats, slot.time)] = slot;
-    }
-  }
-
-  std::span<const std::uint32_t> repeats_;
-  std::span<const double> times_;
-  std::vector<Slot> slots_ = std::vector<Slot>(1024);  // A power of two of them.
-};
-
 }  // namespace
+
+std::size_t PairNumbers::slot_of(std::uint32_t repeats, double time) const {
+  const std::size_t mask = slots_.size() - 1;
+  std::size_t at = static_cast<std::size_t>(hash_of(repeats, time)) & mask;
+  while (slots_[at].number != none && (slots_[at].repeats != repeats || slots_[at].time != time)) {
+    at = (at + 1) & mask;
+  }
+  return at;
+}
+
+std::uint32_t& PairNumbers::place_of(std::uint32_t repeats, double time) {
+  if (repeats < row_length && time >= 0.0 && time < most_rows && std::floor(time) == time) {
+    const auto row = static_cast<std::size_t>(time);
+    if (row >= grid_.size()) {
+      std::array<std::uint32_t, row_length> empty;
+      empty.fill(none);
+      grid_.resize(std::max(row + 1, 2 * grid_.size()), empty);
+      rows_ = static_cast<std::int32_t>(grid_.size());
+    }
+    return grid_[row][repeats];
+  }
+  if (2 * used_ >= slots_.size()) {
+    const std::size_t size = std::max<std::size_t>(2 * slots_.size(), 256);
+    const std::vector<Slot> old = std::exchange(slots_, std::vector<Slot>(size));
+    for (const Slot& slot : old) {
+      if (slot.number != none) slots_[slot_of(slot.repeats, slot.time)] = slot;
+    }
+  }
+  Slot& slot = slots_[slot_of(repeats, time)];
+  if (slot.number == none) {
+    slot = {time, repeats, none};
+    ++used_;
+  }
+  return slot.number;
+}
+
+std::uint32_t PairNumbers::find_or_add(std::uint32_t repeats, double time) {
+  const std::uint32_t found = find(repeats, time);
+  return found != none ? found : place_of(repeats, time) = size_++;
+}
 
 DistinctPairs each_apart(std::size_t customers) {
   DistinctPairs result{.first = std::vector<std::uint32_t>(customers)};
@@ -82,16 +72,18 @@ DistinctPairs distinct_pairs(std::span<const std::uint32_t> repeats,
                              std::span<const double> times,
                              const Host& host) {
   constexpr std::size_t asked_every = 65'536;
-  if (repeats.size() >= none) {
+  if (repeats.size() >= PairNumbers::none) {
     throw Error(ErrorCode::limit_exceeded,
                 "there are more than 4,294,967,294 customers",
                 "score them in parts.");
   }
   DistinctPairs result{.position = std::vector<std::uint32_t>(repeats.size())};
-  Table table{repeats, times};
+  PairNumbers number;
   for (std::uint32_t i = 0; i < result.position.size(); ++i) {
     if (i % asked_every == 0) stop_if_cancelled(host);
-    result.position[i] = table.place(i, result.first);
+    const std::uint32_t before = number.size();
+    result.position[i] = number.find_or_add(repeats[i], times[i]);
+    if (number.size() > before) result.first.push_back(i);
   }
   return result;
 }

@@ -33,6 +33,12 @@
 ///     // The other: looks at repeats and recency alone; NaN where it is too small for a double.
 ///     double alive_by_recency(const Shape&, const Observed&);
 ///
+/// Where expectations are costly, it may have a faster way for many customers, that of all models
+/// is below:
+///
+///     // f(seen) = expected_while_alive(if_alive(shape, seen), horizon), but for rounding.
+///     auto expectations(const Shape&, double horizon);
+///
 /// A new customer is one with the history `{}`. What somebody alive will do depends on repeats and
 /// age alone, unless `bool recency_matters(const Shape&)` says otherwise.
 
@@ -100,6 +106,12 @@ concept ModelShape = requires(const S& shape, const Observed& seen) {
 template <class Shape>
 [[nodiscard]] constexpr bool recency_matters(const Shape&) {
   return false;
+}
+
+/// A function that gives the expected purchases of a customer as long as they are alive.
+template <class Shape>
+[[nodiscard]] auto expectations(const Shape& shape, double horizon) {
+  return [=](const Observed& seen) { return expected_while_alive(if_alive(shape, seen), horizon); };
 }
 
 /// @throws Error `invalid_argument` if a parameter is not a positive number.

@@ -20,13 +20,14 @@ struct ScoreSpans {
 };
 
 /// Scores every customer with known parameters: what `probability_alive` and `expected_purchases`
-/// give one by one, bit by bit but for Pareto/NBD, where rounding differs: by less than 1e-11 for
-/// up to 1,000 repeats.  Without uncertainty; with it: `forecast_customers`.
+/// give one by one, but for rounding: by less than 1e-11 for up to 1,000 repeats. Without
+/// uncertainty; with it: `forecast_customers`.
 /// @param horizon from the end of observation; not looked at unless purchases are wanted
 /// @throws Error `invalid_argument` if a span is neither empty nor as long as the histories, or for
 ///         what the functions of one customer refuse; `cancelled`.  The spans then hold anything.
 /// @par Complexity One expectation for each distinct (repeats, age), then a few operations a
-/// customer and 4 bytes of memory, 8 for Pareto/NBD. The same bits for any executor.
+/// customer; memory for the distinct pairs. (M)BG/CNBD-k: an expectation a customer. The same bits
+/// for any executor.
 CENTRICITY_EXPORT void score_customers(const PurchaseParameters& parameters,
                                        const PurchaseHistories& histories,
                                        Duration horizon,
