@@ -137,7 +137,7 @@ double expected_while_alive(const Shape& today, double horizon) {
 }
 
 Expectations::Expectations(const Shape& shape, double horizon) : shape_{shape}, horizon_{horizon} {
-  constexpr double most = 32.0;  // Repeats and r; beyond, the weights grow too large.
+  constexpr double most = 64.0;  // Repeats and r; beyond, the weights grow too large.
   for (double x = 0.0; shape.r + x < most; x += 1.0) {
     const Shape today = if_alive(shape, {x, 0.0, 0.0});
     std::array<double, terms> weights;
