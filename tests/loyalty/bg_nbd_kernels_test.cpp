@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "loyalty/tables.hpp"
 #include "support/near.hpp"
 
 namespace bg_nbd = centricity::loyalty::bg_nbd;
@@ -22,10 +23,6 @@ constexpr Row reference[] = {
 #include "bg_nbd_reference.inc"
 };
 
-double alive(const bg_nbd::Shape& shape, const bg_nbd::Observed& seen) {
-  return 1.0 / (1.0 + std::exp(bg_nbd::log_odds_of_having_left(shape, seen)));
-}
-
 double expected_while_alive(const bg_nbd::Shape& shape, double repeats, double age, double time) {
   return bg_nbd::expected_while_alive(bg_nbd::if_alive(shape, {repeats, 0.0, age}), time);
 }
@@ -34,20 +31,11 @@ double expected_while_alive(const bg_nbd::Shape& shape, double repeats, double a
 
 TEST(BgNbdKernels, AgreeWithFortyDigitsAtHardPoints) {
   ASSERT_GE(std::size(reference), 2000u);
-  for (const Row& row : reference) {
-    SCOPED_TRACE(testing::Message() << "r " << row.r << ", alpha " << row.alpha << ", a " << row.a
-                                    << ", b " << row.b << ", x " << row.repeats << ", t_x "
-                                    << row.recency << ", T " << row.age << ", t " << row.horizon);
-    const bg_nbd::Shape shape{row.r, row.alpha, row.a, row.b};
-    const bg_nbd::Observed seen{row.repeats, row.recency, row.age};
-    expect_relative(bg_nbd::log_likelihood(shape, seen), row.log_likelihood, 1e-12, 1e-12);
-    expect_relative(alive(shape, seen), row.alive, 1e-12, 1e-300);
-    expect_relative(
-        alive(shape, seen) * expected_while_alive(shape, row.repeats, row.age, row.horizon),
-        row.expected,
-        1e-10,
-        1e-300);
-  }
+  const auto shape_of = [](const Row& row) {
+    return bg_nbd::Shape{row.r, row.alpha, row.a, row.b};
+  };
+  tables::expect_kernels(
+      reference, shape_of, {.log_likelihood = 1e-12, .alive = 1e-12, .expected = 1e-10});
 }
 
 // The walk through the singularities of the closed form leaves no mark.

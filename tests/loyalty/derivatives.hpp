@@ -43,4 +43,13 @@ void expect_consistent(const Evaluate& evaluate, const std::array<double, N>& p)
   }
 }
 
+/// The same at random points.
+template <std::size_t N, class Evaluate>
+void expect_consistent_everywhere(const Evaluate& evaluate, double spread = 1.5, int points = 200) {
+  centricity::Rng rng{4};
+  for (int i = 0; i < points; ++i) {
+    expect_consistent<N>(evaluate, random_point<N>(rng, spread));
+  }
+}
+
 }  // namespace derivatives
