@@ -1,17 +1,20 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <span>
 #include <utility>
 
+#include <centricity/core/error.hpp>
 #include <centricity/loyalty/holdout.hpp>
 #include <centricity/loyalty/scoring.hpp>
 
+#include "core/stop_check.hpp"
 #include "core/text.hpp"
 #include "loyalty/holdout_data.hpp"
+#include "loyalty/prediction_check.hpp"
 #include "loyalty/total_purchases.hpp"
 #include "loyalty/window_purchases.hpp"
-#include "numeric/distributions.hpp"
 #include "numeric/sum.hpp"
 
 namespace centricity::inline v0::loyalty {
@@ -19,6 +22,9 @@ namespace {
 
 /// Repeats from which customers are shown as one group.
 constexpr std::uint32_t last_group = 7;
+
+/// What the host reads of the work here, beside that of the fit.
+constexpr std::string_view testing = "testing on days not seen";
 
 /// Thresholds tried for the hiatus.
 constexpr int hiatus_steps = 20;
@@ -57,8 +63,10 @@ double choose_hiatus(const PurchaseLedger& ledger,
   const std::chrono::days last_part{std::min(test_days, past_days / 2)};
   if (last_part.count() == 0) return longest;  // A past too short to choose on.
   const Day end = options.calibration_until - last_part;
+  const Host quiet{.cancelled =
+                       host.cancelled};  // Customers are summarized once, as the host sees.
   const PurchaseHistories past = purchase_histories(
-      ledger, {.from = days.from, .until = end, .acquired_from = options.acquired_from}, host);
+      ledger, {.from = days.from, .until = end, .acquired_from = options.acquired_from}, quiet);
   const std::vector<double> actual =
       repeats_within(ledger, past, end + std::chrono::days{1}, options.calibration_until, host);
   const double horizon =
@@ -91,24 +99,6 @@ std::vector<double> last_period_forecasts(const PurchaseLedger& ledger,
   return forecasts;
 }
 
-/// Mean of a sample with a normal interval.
-Estimate mean_of(std::span<const double> values, double level) {
-  const auto n = static_cast<double>(values.size());
-  if (values.empty()) return undefined_estimate(Undefined::too_few);
-  numeric::Sum sum;
-  for (const double value : values) sum.add(value);
-  const double mean = sum.value() / n;
-  Estimate estimate{.value = mean, .n = values.size(), .method = Method::wald};
-  if (values.size() < 2) return estimate;
-  numeric::Sum squares;
-  for (const double value : values) squares.add((value - mean) * (value - mean));
-  const double error = std::sqrt(squares.value() / (n - 1.0) / n);
-  const double reach = numeric::two_sided_normal(level) * error;
-  estimate.standard_error = error;
-  estimate.interval = Interval{mean - reach, mean + reach, level};
-  return estimate;
-}
-
 std::vector<HoldoutGroup> group(const PurchaseHistories& past, const Forecasts& all, double level) {
   std::vector<HoldoutGroup> groups;
   for (std::uint32_t repeats = 0; repeats <= last_group; ++repeats) {
@@ -131,6 +121,30 @@ std::vector<HoldoutGroup> group(const PurchaseHistories& past, const Forecasts& 
     groups.push_back(group);
   }
   return groups;
+}
+
+/// Customers in the order of their forecasts, in ten parts as equal as can be.
+std::vector<HoldoutTenth> calibrate(const Forecasts& all, double level, const Host& host) {
+  const std::size_t n = all.actual.size();
+  std::vector<std::size_t> order(n);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  sort(host, order.begin(), order.end(), [&](std::size_t left, std::size_t right) {
+    return std::pair{all.model[left], left} < std::pair{all.model[right], right};
+  });
+  constexpr std::size_t parts = 10;
+  std::vector<HoldoutTenth> tenths;
+  for (std::size_t part = 0; n >= parts && part < parts; ++part) {
+    std::vector<double> actual;
+    numeric::Sum foretold;
+    for (std::size_t i = part * n / parts; i < (part + 1) * n / parts; ++i) {
+      actual.push_back(all.actual[order[i]]);
+      foretold.add(all.model[order[i]]);
+    }
+    tenths.push_back({.customers = actual.size(),
+                      .model = foretold.value() / static_cast<double>(actual.size()),
+                      .actual = mean_of(actual, level)});
+  }
+  return tenths;
 }
 
 void judge(const Forecasts& all, double level, HoldoutEvaluation& evaluation) {
@@ -196,10 +210,15 @@ std::string_view to_string(HoldoutVerdict verdict) noexcept {
 HoldoutEvaluation evaluate_holdout(const PurchaseLedger& ledger,
                                    const HoldoutOptions& options,
                                    const Host& host) {
+  if (!(options.prediction_level > 0.0 && options.prediction_level < 1.0) || options.draws < 50) {
+    throw Error(ErrorCode::invalid_argument,
+                "the options of the hold-out are out of range",
+                "prediction_level lies between 0 and 1 and draws is at least 50.");
+  }
   const HoldoutData data = holdout_data(ledger, options, host);
   const PurchaseHistories& past = data.past;
   const double level = options.fit.level;
-  const FitOptions fit = with_waits(options.fit, options.model, ledger, data.counts.window, host);
+  const FitOptions fit = options_for(options.model, options.fit, ledger, data, host);
   HoldoutEvaluation evaluation{.fit = fit_model(options.model, data.counts, fit, host),
                                .calibration_until = options.calibration_until,
                                .until = data.days.until,
@@ -210,6 +229,7 @@ HoldoutEvaluation evaluate_holdout(const PurchaseLedger& ledger,
     evaluation.words = "The model could not be fitted to the past, so there is nothing to compare.";
     return evaluation;
   }
+  report_progress(host, testing, 0.0);
   const double hiatus_after = choose_hiatus(ledger, options, data.days, past.unit, host);
   evaluation.hiatus_after = {hiatus_after, past.unit};
   Forecasts all{.actual = data.actual,
@@ -220,12 +240,16 @@ HoldoutEvaluation evaluate_holdout(const PurchaseLedger& ledger,
   score_customers(
       parameters_of(evaluation.fit), past, data.horizon, {.purchases = all.model}, host);
   for (const double actual : all.actual) evaluation.actual += actual;
+  report_progress(host, testing, 0.5);
   evaluation.expected = total_purchases(evaluation.fit, data.counts, data.horizon, host);
   evaluation.model = score_forecast(all.model, all.actual, level, host);
   evaluation.hiatus = score_forecast(all.hiatus, all.actual, level, host);
   evaluation.last_period = score_forecast(all.last_period, all.actual, level, host);
+  evaluation.tenths = calibrate(all, level, host);
   evaluation.groups = group(past, all, level);
   judge(all, level, evaluation);
+  report_progress(host, testing, 1.0);
+  evaluation.predictions = check_predictions(evaluation.fit, data, ledger, options, host);
   return evaluation;
 }
 

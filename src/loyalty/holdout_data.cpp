@@ -8,6 +8,7 @@
 #include <centricity/statistics/correlation.hpp>
 
 #include "core/stop_check.hpp"
+#include "numeric/distributions.hpp"
 #include "numeric/sum.hpp"
 
 namespace centricity::inline v0::loyalty {
@@ -66,6 +67,32 @@ HoldoutData holdout_data(const PurchaseLedger& ledger,
   return data;
 }
 
+FitOptions options_for(ModelName name,
+                       FitOptions options,
+                       const PurchaseLedger& ledger,
+                       const HoldoutData& data,
+                       const Host& host) {
+  if (name == ModelName::bg_bb) options.unit = data.past.unit;
+  return with_waits(std::move(options), name, ledger, data.counts.window, host);
+}
+
+Estimate mean_of(std::span<const double> values, double level) {
+  const auto n = static_cast<double>(values.size());
+  if (values.empty()) return undefined_estimate(Undefined::too_few);
+  numeric::Sum sum;
+  for (const double value : values) sum.add(value);
+  const double mean = sum.value() / n;
+  Estimate estimate{.value = mean, .n = values.size(), .method = Method::wald};
+  if (values.size() < 2) return estimate;
+  numeric::Sum squares;
+  for (const double value : values) squares.add((value - mean) * (value - mean));
+  const double error = std::sqrt(squares.value() / (n - 1.0) / n);
+  const double reach = numeric::two_sided_normal(level) * error;
+  estimate.standard_error = error;
+  estimate.interval = Interval{mean - reach, mean + reach, level};
+  return estimate;
+}
+
 double days_between(Day from, Day until) { return static_cast<double>((until - from).count()); }
 
 double squared_error(std::span<const double> forecast, std::span<const double> actual) {
@@ -81,12 +108,15 @@ ForecastScore score_forecast(std::span<const double> forecast,
                              double level,
                              const Host& host) {
   numeric::Sum total, absolute;
+  std::vector<double> excess(actual.size());
   for (std::size_t i = 0; i < actual.size(); ++i) {
+    excess[i] = forecast[i] - actual[i];
     total.add(forecast[i]);
-    absolute.add(std::abs(forecast[i] - actual[i]));
+    absolute.add(std::abs(excess[i]));
   }
   const auto n = static_cast<double>(actual.size());
   return {.total = total.value(),
+          .bias = mean_of(excess, level),
           .mean_absolute_error = absolute.value() / n,
           .root_mean_square_error = std::sqrt(squared_error(forecast, actual) / n),
           .normalized_gini = normalized_gini(forecast, actual, host),

@@ -31,6 +31,17 @@ struct HoldoutData {
                                        const HoldoutOptions& options,
                                        const Host& host);
 
+/// The options this model needs for these histories: the waits, where it chooses its steps by them;
+/// for opportunities (BG/BB) the unit in which purchases are merged.
+[[nodiscard]] FitOptions options_for(ModelName name,
+                                     FitOptions options,
+                                     const PurchaseLedger& ledger,
+                                     const HoldoutData& data,
+                                     const Host& host);
+
+/// Mean of a sample with a normal interval.
+[[nodiscard]] Estimate mean_of(std::span<const double> values, double level);
+
 [[nodiscard]] double days_between(Day from, Day until);
 
 [[nodiscard]] double squared_error(std::span<const double> forecast,

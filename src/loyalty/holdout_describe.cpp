@@ -25,6 +25,9 @@ Table score_table(const HoldoutEvaluation& evaluation) {
               .columns = {{.name = "Method"},
                           {.name = "Total foretold", .format = {.decimals = 0}},
                           {.name = "Total made", .format = {.decimals = 0}},
+                          {.name = "Bias",
+                           .format = {.decimals = 3},
+                           .help = "Mean foretold less mean made, a customer."},
                           {.name = "Mean absolute error", .format = {.decimals = 3}},
                           {.name = "Root mean square error", .format = {.decimals = 3}},
                           {.name = "Correlation", .format = {.decimals = 3}},
@@ -36,6 +39,7 @@ Table score_table(const HoldoutEvaluation& evaluation) {
     table.rows.push_back({std::move(name),
                           score.total,
                           evaluation.actual,
+                          score.bias,
                           score.mean_absolute_error,
                           score.root_mean_square_error,
                           score.correlation,
@@ -45,6 +49,48 @@ Table score_table(const HoldoutEvaluation& evaluation) {
   add("Silent customers are gone", evaluation.hiatus);
   add("Same as last period", evaluation.last_period);
   return table;
+}
+
+Chart calibration_chart(const HoldoutEvaluation& evaluation) {
+  Series actual{.name = "Actual", .mark = Mark::points};
+  Series right{.name = "As foretold", .mark = Mark::dashed_line};
+  for (const HoldoutTenth& tenth : evaluation.tenths) {
+    const double mean = *tenth.actual.value;
+    actual.y.emplace_back(mean);
+    actual.lower.push_back(tenth.actual.interval ? tenth.actual.interval->lower : mean);
+    actual.upper.push_back(tenth.actual.interval ? tenth.actual.interval->upper : mean);
+    right.y.emplace_back(tenth.model);
+    for (Series* series : {&actual, &right}) {
+      series->x.push_back(tenth.model);
+      series->cell_sizes.push_back(static_cast<std::int64_t>(tenth.customers));
+    }
+  }
+  return {.title = "Calibration",
+          .caption =
+              "Customers by tenths, from those of whom least was foretold to those of whom "
+              "most was. Where points lie off the line, forecasts of that size are wrong.",
+          .x = {.label = "Mean purchases foretold", .format = {.decimals = 1}, .lowest = 0.0},
+          .y = {.label = "Mean purchases in the test", .format = {.decimals = 1}, .lowest = 0.0},
+          .series = {std::move(actual), std::move(right)}};
+}
+
+Figures prediction_figures(const PredictionCheck& check) {
+  const std::string level = number_text(100.0 * check.level, 3) + "%";
+  const Format percent{.quantity = Quantity::percent, .decimals = 1};
+  return {{{.name = "Total, as predicted",
+            .estimate = check.total,
+            .format = {.decimals = 0},
+            .help = "Median and " + level +
+                    " prediction interval: the uncertainty of the fit and the chance in what "
+                    "customers do."},
+           {.name = "Customers within their interval",
+            .estimate = check.inside,
+            .format = percent,
+            .help = "More than " + level + " if the model is right, as counts are whole."},
+           {.name = "The same, ends shared out",
+            .estimate = check.inside_part,
+            .format = percent,
+            .help = level + " if the model is right."}}};
 }
 
 Chart group_chart(const HoldoutEvaluation& evaluation) {
@@ -109,7 +155,10 @@ Document describe(const HoldoutEvaluation& evaluation) {
              evaluation.advantage,
              "Squared error a customer of the better heuristic less that of the model."));
   document.blocks.emplace_back(std::move(figures));
+  document.blocks.emplace_back(Paragraph{evaluation.predictions.words});
+  document.blocks.emplace_back(prediction_figures(evaluation.predictions));
   document.blocks.emplace_back(score_table(evaluation));
+  if (!evaluation.tenths.empty()) document.blocks.emplace_back(calibration_chart(evaluation));
   document.blocks.emplace_back(group_chart(evaluation));
   return document;
 }

@@ -8,6 +8,7 @@
 #include <centricity/loyalty/next_purchases.hpp>
 
 #include "loyalty/all_models.hpp"
+#include "loyalty/count_forecast.hpp"
 #include "loyalty/futures.hpp"
 #include "loyalty/parameter_draws.hpp"
 
@@ -57,34 +58,6 @@ double wait_for(const Shape& shape, const Observed& seen, double probability) {
     (bought(middle) ? late : early) = middle;
   }
   return std::exp(late);
-}
-
-/// Ends of the interval that leaves out at most `tail` on either side of the number of purchases,
-/// averaged over what the fit leaves open.
-template <class P, class E, std::size_t N>
-Interval count_interval(const PurchaseFit<P, E, N>& fit,
-                        const Observed& seen,
-                        double horizon,
-                        double level) {
-  const double tail = 0.5 * (1.0 - level);
-  const auto points =
-      ParameterDraws<N>{ModelOf<P>::values(fit.parameters), fit.log_covariance}.points();
-  const auto probability = [&](double n) {
-    double sum = 0.0;
-    for (const std::array<double, N>& values : points) {
-      sum += probability_of_purchases(ModelOf<P>::shape(values), seen, n, horizon);
-    }
-    return sum / static_cast<double>(points.size());
-  };
-  Interval interval{.lower = -1.0, .level = level, .kind = IntervalKind::prediction};
-  double up_to = 0.0;
-  for (double n = 0.0; n < most_purchases; n += 1.0) {
-    up_to += probability(n);
-    if (interval.lower < 0.0 && up_to > tail) interval.lower = n;
-    interval.upper = n;
-    if (up_to >= 1.0 - tail) break;
-  }
-  return interval;
 }
 
 /// Purchases of all customers, one total a future.
@@ -151,8 +124,10 @@ Estimate predict_purchases(const PurchaseModel& model,
   check_share(level, "level");
   return answer_of(model, history, [&](const auto& fit, const Observed& seen) {
     const double time = time_in(horizon, fit.parameters.unit);
+    const auto shapes = possible_shapes(fit);
+    CountForecast forecast{shapes, seen, time};
     return Estimate{.value = expected_purchases(fitted_shape(fit), seen, time),
-                    .interval = count_interval(fit, seen, time, level),
+                    .interval = forecast.interval(alive_by_shape(shapes, seen), level),
                     .n = fit.customers,
                     .method = Method::closed_form};
   });

@@ -1,9 +1,12 @@
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <fstream>
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -14,7 +17,9 @@
 #include <centricity/loyalty/simulation.hpp>
 #include <centricity/loyalty/tracking.hpp>
 
+#include "loyalty/bg_nbd_kernels.hpp"
 #include "loyalty/cdnow.hpp"
+#include "loyalty/count_forecast.hpp"
 #include "support/data.hpp"
 #include "support/executors.hpp"
 #include "support/near.hpp"
@@ -115,14 +120,159 @@ TEST(Holdout, ComparesWithWhatHappened) {
 TEST(Holdout, IsTheSameForAnyExecutor) {
   const auto serial =
       loyalty::evaluate_holdout(market().ledger, {.calibration_until = calibration_until});
-  for (std::size_t width = 1; width <= 8; ++width) {
+  for (const std::size_t width : {1U, 3U, 8U}) {
     const auto threaded = loyalty::evaluate_holdout(market().ledger,
                                                     {.calibration_until = calibration_until},
                                                     support::threaded_host(width, width));
+    EXPECT_EQ(threaded.predictions.total, serial.predictions.total);
+    EXPECT_EQ(threaded.predictions.inside_part, serial.predictions.inside_part);
+    EXPECT_EQ(threaded.predictions.words, serial.predictions.words);
     EXPECT_EQ(threaded.model.total, serial.model.total);
     EXPECT_EQ(threaded.expected, serial.expected);
     EXPECT_EQ(threaded.advantage, serial.advantage);
     EXPECT_EQ(threaded.model.correlation, serial.model.correlation);
+  }
+}
+
+TEST(Holdout, CalibratesByTenths) {
+  const auto evaluation =
+      loyalty::evaluate_holdout(market().ledger, {.calibration_until = calibration_until});
+  ASSERT_EQ(evaluation.tenths.size(), 10u);
+  double customers = 0.0;
+  double foretold = 0.0;
+  double actual = 0.0;
+  double before = 0.0;
+  double squares = 0.0;
+  for (const auto& tenth : evaluation.tenths) {
+    const auto n = static_cast<double>(tenth.customers);
+    customers += n;
+    foretold += n * tenth.model;
+    actual += n * *tenth.actual.value;
+    EXPECT_GE(tenth.model, before);
+    before = tenth.model;
+    const double z = (*tenth.actual.value - tenth.model) / *tenth.actual.standard_error;
+    squares += z * z;
+  }
+  EXPECT_EQ(customers, static_cast<double>(evaluation.customers));
+  EXPECT_NEAR(foretold, evaluation.model.total, 1e-8 * foretold);
+  EXPECT_NEAR(actual, evaluation.actual, 1e-6);
+  EXPECT_LT(squares, 35.6) << "0.9999 quantile of chi-square with 10 degrees of freedom";
+  const cc::Estimate& bias = evaluation.model.bias;
+  EXPECT_NEAR(*bias.value, (foretold - actual) / customers, 1e-9);
+  EXPECT_LT(std::abs(*bias.value), 4.0 * *bias.standard_error);
+}
+
+// Customers of each model, foretold by it: the intervals hold whom they should, and the words find
+// nothing to explain.
+TEST(Holdout, IntervalsOfATrueModelHold) {
+  const std::vector<loyalty::PurchaseParameters> truths{
+      loyalty::NbdParameters{.r = 0.6, .alpha = 9.0},
+      loyalty::BgNbdParameters{.r = 0.5, .alpha = 5.0, .a = 0.8, .b = 2.4},
+      loyalty::MbgNbdParameters{.r = 0.9, .alpha = 6.0, .a = 0.9, .b = 1.6},
+      loyalty::BgCnbdParameters{.r = 0.6, .alpha = 1.5, .a = 0.8, .b = 2.4, .k = 2.0},
+      loyalty::MbgCnbdParameters{.r = 0.9, .alpha = 2.0, .a = 0.9, .b = 1.6, .k = 3.0},
+      loyalty::ParetoNbdParameters{.r = 0.8, .alpha = 6.0, .s = 0.7, .beta = 12.0},
+      loyalty::BgBbParameters{
+          .alpha = 1.2, .beta = 12.0, .gamma = 0.7, .delta = 20.0, .unit = cc::TimeUnit::day}};
+  int totals = 0;
+  for (std::size_t i = 0; i < truths.size(); ++i) {
+    const loyalty::ModelName model = loyalty::model_names()[i];
+    SCOPED_TRACE(loyalty::to_string(model));
+    cc::PurchaseLedger ledger;
+    const cc::CustomerBase base =
+        loyalty::to_base(loyalty::simulate({.customers = 3000, .buying = truths[i]}));
+    ledger.add(base);
+    const auto evaluation = loyalty::evaluate_holdout(
+        ledger, {.calibration_until = calibration_until, .model = model, .draws = 60});
+    const loyalty::PredictionCheck& check = evaluation.predictions;
+    EXPECT_NEAR(*check.inside_part.value, 0.8, 4.0 * *check.inside_part.standard_error);
+    EXPECT_NEAR(*check.inside_part.value, 0.8, 0.05);
+    EXPECT_NEAR(check.above_part, 0.1, 0.025);
+    EXPECT_GE(*check.inside.value, 0.8);
+    EXPECT_THAT(check.words, testing::Not(HasSubstr("The intervals are too")));
+    EXPECT_EQ(check.total_holds,
+              check.total.interval->lower <= evaluation.actual &&
+                  evaluation.actual <= check.total.interval->upper);
+    if (check.total_holds) ++totals;
+  }
+  EXPECT_GE(totals, 4) << "of seven, at 80% each";
+}
+
+// Everybody buys every eighth to twelfth day, which no random buyer does, and half of them less
+// often in the test.
+TEST(Holdout, SaysWhyIntervalsDoNotHold) {
+  cc::CustomerBase base;
+  for (int customer = 0; customer < 300; ++customer) {
+    const std::string label = "customer " + std::to_string(customer);
+    for (int day = customer % 10; day < 360;
+         day += day < 180 || customer % 2 == 0 ? 8 + (7 * day + customer) % 5 : 60) {
+      base.add(cc::Interaction{.party = label, .time = cc::start_of(first_day + days{day})});
+    }
+  }
+  cc::PurchaseLedger ledger;
+  ledger.add(base);
+  const loyalty::PredictionCheck check =
+      loyalty::evaluate_holdout(ledger, {.calibration_until = first_day + days{180}}).predictions;
+  EXPECT_FALSE(check.total_holds);
+  EXPECT_THAT(check.words, HasSubstr("misses"));
+  EXPECT_LT(*check.inside_part.value, 0.75);
+  EXPECT_THAT(check.words, HasSubstr("too narrow"));
+  EXPECT_THAT(check.words, HasSubstr("less than theirs"));
+  EXPECT_THAT(check.words, HasSubstr("more regularly"));
+}
+
+// What is inside, and what above, averages to what the interval claims, whatever it is.
+TEST(CountForecast, SharesOutWholeCounts) {
+  const loyalty::bg_nbd::Shape shape{0.5, 6.0, 0.9, 1.6, 1.0};
+  const loyalty::Observed seen{2.0, 30.0, 38.0};
+  const std::array shapes{shape};
+  const auto alive = loyalty::alive_by_shape(shapes, seen);
+  for (const double level : {0.3, 0.8, 0.99}) {
+    loyalty::CountForecast forecast{shapes, seen, 52.0};
+    const cc::Interval interval = forecast.interval(alive, level);
+    double all = 0.0;
+    double inside = 0.0;
+    double inside_part = 0.0;
+    double above_part = 0.0;
+    for (double n = 0.0; n < 200.0; n += 1.0) {
+      const double p = loyalty::probability_of_purchases(shape, seen, n, 52.0);
+      const loyalty::CountPlace place = forecast.place(alive, n, level);
+      EXPECT_EQ(place.inside, n >= interval.lower && n <= interval.upper) << n;
+      all += p;
+      if (place.inside) inside += p;
+      inside_part += p * place.inside_part;
+      above_part += p * place.above_part;
+    }
+    EXPECT_NEAR(all, 1.0, 1e-6);
+    EXPECT_GE(inside, level);
+    EXPECT_NEAR(inside_part, level, 1e-6);
+    EXPECT_NEAR(above_part, 0.5 * (1.0 - level), 1e-6);
+  }
+}
+
+TEST(Holdout, ReportsItsWorkAndStopsWhenAsked) {
+  std::map<std::string, double> done;
+  cc::Host host;
+  host.progress = [&](const cc::Progress& progress) {
+    double& before = done[std::string{progress.task}];
+    EXPECT_GE(progress.fraction, before) << progress.task;
+    before = progress.fraction;
+  };
+  const loyalty::HoldoutOptions options{.calibration_until = calibration_until, .draws = 50};
+  (void)loyalty::evaluate_holdout(market().ledger, options, host);
+  EXPECT_EQ(done.at("testing on days not seen"), 1.0);
+  EXPECT_EQ(done.at("checking prediction intervals"), 1.0);
+  for (const std::string task : {"testing on days not seen", "checking prediction intervals"}) {
+    bool reached = false;
+    const cc::Host impatient{
+        .progress = [&](const cc::Progress& progress) { reached |= progress.task == task; },
+        .cancelled = [&] { return reached; }};
+    try {
+      (void)loyalty::evaluate_holdout(market().ledger, options, impatient);
+      ADD_FAILURE() << task;
+    } catch (const cc::Error& error) {
+      EXPECT_EQ(error.code(), cc::ErrorCode::cancelled);
+    }
   }
 }
 
@@ -192,6 +342,13 @@ TEST(Holdout, SaysWhatIsWrong) {
   EXPECT_THROW(evaluate(first_day - days{1}), cc::Error);
   EXPECT_THROW(evaluate(first_day + days{5000}), cc::Error);
   EXPECT_THROW(evaluate(*market().ledger.last_day()), cc::Error);
+  for (const auto& [level, draws] : {std::pair{0.0, 200}, {1.0, 200}, {0.8, 49}}) {
+    EXPECT_THROW(
+        (void)loyalty::evaluate_holdout(
+            market().ledger,
+            {.calibration_until = calibration_until, .prediction_level = level, .draws = draws}),
+        cc::Error);
+  }
   EXPECT_THROW(
       (void)loyalty::evaluate_holdout(cc::PurchaseLedger{}, {.calibration_until = first_day}),
       cc::Error);

@@ -27,11 +27,15 @@ struct HoldoutOptions {
   std::optional<Day> acquired_from{};    ///< Leave out customers acquired or first seen before.
   ModelName model = ModelName::mbg_nbd;  ///< Which model is tested.
   FitOptions fit{};                      ///< How the model is fitted.
+  double prediction_level = 0.8;         ///< Coverage of prediction intervals, in (0, 1).
+  int draws = 200;                       ///< Simulated futures behind that of the total, >= 50.
+  std::uint64_t seed = 1;                ///< Of these; the same seed gives the same bits.
 };
 
 /// How good the forecasts of one method were; "purchases" are repeat purchases in the test.
 struct ForecastScore {
   double total = 0.0;                   ///< Purchases foretold, all customers.
+  Estimate bias{};                      ///< Foretold less made, mean a customer; 0 is best.
   double mean_absolute_error = 0.0;     ///< A customer.
   double root_mean_square_error = 0.0;  ///< A customer.
   Estimate normalized_gini{};           ///< How well it orders customers: 1 as the truth does, 0 as
@@ -50,6 +54,31 @@ struct HoldoutGroup {
   double last_period = 0.0;     ///< Mean foretold by the second.
 };
 
+/// A tenth of the customers, put in order by what the model foretold: its calibration.
+struct HoldoutTenth {
+  std::uint64_t customers = 0;  ///< How many.
+  double model = 0.0;           ///< Mean purchases foretold by the model.
+  Estimate actual{};            ///< Mean purchases in the test.
+};
+
+/// Whether prediction intervals hold what happened.
+///
+/// Counts are whole and both ends belong to an interval, so that those of a model that is right
+/// hold more customers than their level says. `inside_part` counts of a purchase number that
+/// stretches over an end of the interval, on the scale of probability, only the part within: for a
+/// model that is right its expectation is the level.
+/// @see Czado, Gneiting & Held (2009), "Predictive model assessment for count data", Biometrics 65:
+/// the non-randomized probability integral transform.
+struct PredictionCheck {
+  double level = 0.8;        ///< Coverage that is claimed.
+  Estimate total{};          ///< Purchases of all, median and prediction interval: predict_total.
+  bool total_holds = false;  ///< Whether that interval holds what they made.
+  Estimate inside{};         ///< Share of customers within their own: predict_purchases.
+  Estimate inside_part{};    ///< The same with the ends shared out: `level` if the model is right.
+  double above_part = 0.0;   ///< Share above, ends shared out; (1 - level) / 2 if it is right.
+  std::string words{};       ///< The same in words, with reasons where it is not as it should be.
+};
+
 /// What the comparison says.
 enum class HoldoutVerdict : std::uint8_t {
   not_made,  ///< No usable fit, or nobody to test.
@@ -63,16 +92,19 @@ enum class HoldoutVerdict : std::uint8_t {
 
 /// The model beside two heuristics.
 struct HoldoutEvaluation {
-  PurchaseModel fit{};          ///< Fitted on the past alone.
-  Day calibration_until{};      ///< Last day of the past.
-  Day until{};                  ///< Last day of the test.
-  std::uint64_t customers = 0;  ///< Who bought in the past.
-  double actual = 0.0;          ///< Their purchases in the test.
-  Estimate expected{};          ///< What the model foretold, with the uncertainty of the fit.
-  ForecastScore model{};        ///< The model.
-  ForecastScore hiatus{};       ///< Silent for longer than `hiatus_after`: gone; else as before.
-  ForecastScore last_period{};  ///< Everybody repeats their last period of equal length.
-  Duration hiatus_after{};      ///< Chosen on the past alone, see evaluate_holdout.
+  PurchaseModel fit{};            ///< Fitted on the past alone.
+  Day calibration_until{};        ///< Last day of the past.
+  Day until{};                    ///< Last day of the test.
+  std::uint64_t customers = 0;    ///< Who bought in the past.
+  double actual = 0.0;            ///< Their purchases in the test.
+  Estimate expected{};            ///< What the model foretold, with the uncertainty of the fit.
+  ForecastScore model{};          ///< The model.
+  ForecastScore hiatus{};         ///< Silent for longer than `hiatus_after`: gone; else as before.
+  ForecastScore last_period{};    ///< Everybody repeats their last period of equal length.
+  Duration hiatus_after{};        ///< Chosen on the past alone, see evaluate_holdout.
+  PredictionCheck predictions{};  ///< Whether intervals hold what happened.
+  std::vector<HoldoutTenth>
+      tenths{};  ///< From the least foretold to the most; of ten customers up.
   std::vector<HoldoutGroup> groups{};  ///< By repeat purchases in the past: 0, 1, ..., 7 or more.
   Estimate advantage{};                ///< Mean over customers of the squared error of the better
                                        ///< heuristic less that of the model; > 0: the model wins.
@@ -87,8 +119,13 @@ struct HoldoutEvaluation {
 /// often as in the last period as long as the test. The hiatus is the one of twenty equally spaced
 /// up to the length of the past that would have made the smallest squared error, had the last part
 /// of the past (as long as the test, at most half) been the test.
-/// @throws Error `invalid_argument` unless from <= calibration_until < until; `cancelled`.
-/// @par Complexity O(entries of the ledger), one fit, one expectation a customer.
+///
+/// BG/BB takes each day (week, month) for an opportunity, as purchases are merged in the ledger,
+/// whatever the unit of the options; nothing can be foretold by it where they are not merged.
+/// @throws Error `invalid_argument` unless from <= calibration_until < until, or for a level or
+///         draws out of range; `cancelled`.
+/// @par Complexity O(entries of the ledger), one fit, `draws` futures a customer, one distribution
+/// of purchases for each distinct (repeats, age). The same bits for any executor.
 [[nodiscard]] CENTRICITY_EXPORT HoldoutEvaluation evaluate_holdout(const PurchaseLedger& ledger,
                                                                    const HoldoutOptions& options,
                                                                    const Host& host = {});
