@@ -16,11 +16,13 @@
 namespace centricity::inline v0::loyalty {
 namespace {
 
-/// Those whose likelihoods are of the same data.
-std::vector<ModelName> comparable() {
+/// Those that can say something others can be held against: BG/BB its forecasts alone.
+std::vector<ModelName> applicable(const PurchaseLedger& ledger, const ComparisonOptions& options) {
+  const bool forecasts_of_opportunities =
+      options.calibration_until && ledger.definition().rules.merge != MergeGrain::none;
   std::vector<ModelName> names;
   for (const ModelName name : model_names()) {
-    if (name != ModelName::bg_bb) names.push_back(name);
+    if (name != ModelName::bg_bb || forecasts_of_opportunities) names.push_back(name);
   }
   return names;
 }
@@ -57,11 +59,11 @@ ComparedModel compare(ModelName name,
                       const HoldoutData& data,
                       const ComparisonOptions& options,
                       const Host& host) {
-  const FitOptions fit = with_waits(options.fit, name, ledger, data.counts.window, host);
+  const FitOptions fit = options_for(name, options.fit, ledger, data, host);
   ComparedModel result{.fit = fit_model(name, data.counts, fit, host)};
   result.parameters = parameter_count(result.fit);
   if (!report_of(result.fit).usable()) return result;
-  if (options.fit.penalty == 0.0) {
+  if (name != ModelName::bg_bb && options.fit.penalty == 0.0) {
     const double deviance = -2.0 * log_likelihood(result.fit);
     const auto parameters = static_cast<double>(result.parameters);
     result.aic = deviance + 2.0 * parameters;
@@ -122,13 +124,18 @@ std::vector<std::string> words_about(const ModelComparison& comparison) {
     words.push_back(std::move(said));
   }
   const bool penalized = std::any_of(models.begin(), models.end(), [](const ComparedModel& model) {
-    return report_of(model.fit).usable() && !model.bic;
+    return report_of(model.fit).usable() && !model.bic && name_of(model.fit) != ModelName::bg_bb;
   });
   if (penalized) words.emplace_back("Fitted with a penalty, models have neither AIC nor BIC.");
   for (const ComparedModel& model : models) {
     if (!report_of(model.fit).usable()) {
       words.push_back(title_of(model) + " could not be fitted: look at its diagnosis.");
       continue;
+    }
+    if (name_of(model.fit) == ModelName::bg_bb) {
+      words.push_back(title_of(model) +
+                      " takes each unit of time for an opportunity to buy: its likelihood is that "
+                      "of other data, so that it is compared by its forecasts alone.");
     }
     if (!model.bic) continue;
     for (const ComparedModel& inner : models) {
@@ -156,6 +163,7 @@ Table likelihood_table(const ModelComparison& comparison) {
                           {.name = "AIC", .format = {.decimals = 2}},
                           {.name = "BIC", .format = {.decimals = 2}}}};
   for (const ComparedModel& model : comparison.models) {
+    if (name_of(model.fit) == ModelName::bg_bb) continue;  // Its likelihood is of other data.
     std::vector<Cell> row{title_of(model), static_cast<double>(model.parameters)};
     if (model.bic) {
       row.insert(row.end(), {log_likelihood(model.fit), *model.aic, *model.bic});
@@ -223,7 +231,8 @@ ModelComparison compare_models(const PurchaseLedger& ledger,
       .customers = data.past.size()};
   if (options.calibration_until) comparison.until = data.days.until;
   for (const double actual : data.actual) comparison.actual += actual;
-  for (const ModelName name : options.models.empty() ? comparable() : options.models) {
+  for (const ModelName name :
+       options.models.empty() ? applicable(ledger, options) : options.models) {
     comparison.models.push_back(compare(name, ledger, data, options, host));
   }
   comparison.words = words_about(comparison);

@@ -20,7 +20,7 @@ namespace centricity::inline v0::loyalty {
 
 /// Which models to compare on what.
 struct ComparisonOptions {
-  std::vector<ModelName> models{};         ///< In this order; empty: all but BG/BB.
+  std::vector<ModelName> models{};         ///< In this order; empty: all that apply.
   std::optional<Day> calibration_until{};  ///< Last day they may see; absent: all days, no test.
   std::optional<Day> until{};              ///< Last day looked at; absent: the last in the ledger.
   std::optional<Day> from{};           ///< First day looked at; absent: the first in the ledger.
@@ -32,8 +32,8 @@ struct ComparisonOptions {
 struct ComparedModel {
   PurchaseModel fit{};                     ///< On the days they may see.
   std::size_t parameters = 0;              ///< How many it has.
-  std::optional<double> aic{};             ///< Akaike (1974); absent where the fit is not usable,
-                                           ///< or was made with a penalty.
+  std::optional<double> aic{};             ///< Akaike (1974); absent for BG/BB, without a usable
+                                           ///< fit, or if that was made with a penalty.
   std::optional<double> bic{};             ///< Schwarz (1978), over customers; absent likewise.
   std::optional<ForecastScore> holdout{};  ///< Absent without a test or where not usable.
 };
@@ -51,9 +51,10 @@ struct ModelComparison {
 /// Fits several models to the same customers and, where days are left over, tests each on them.
 ///
 /// A smaller AIC or BIC is better. All likelihoods but that of BG/BB are densities of the same
-/// histories, in the same unit of time, so that they may be compared; BG/BB counts opportunities
-/// and can be compared by its forecasts alone. A fit below that of a model it contains has not
-/// found its maximum; the words then say so.
+/// histories, in the same unit of time, so that they may be compared. BG/BB takes each day (week,
+/// month) for an opportunity, as purchases are merged in the ledger, and has probabilities instead:
+/// it is compared by its forecasts alone, and left out without a test or where nothing is merged. A
+/// fit below that of a model it contains has not found its maximum; the words then say so.
 /// @throws Error `invalid_argument` for days that are not in order, `cancelled`.
 /// @par Complexity O(entries of the ledger), one fit a model, one expectation a customer and model.
 [[nodiscard]] CENTRICITY_EXPORT ModelComparison compare_models(const PurchaseLedger& ledger,
