@@ -17,6 +17,7 @@
 #include "core/text.hpp"
 #include "loyalty/all_models.hpp"
 #include "loyalty/count_forecast.hpp"
+#include "numeric/distributions.hpp"
 
 namespace centricity::inline v0::loyalty {
 namespace {
@@ -103,19 +104,31 @@ std::string words_about_waits(const PurchaseModel& model,
   return {};
 }
 
+/// Whether a right model would get so far from its median once in a hundred times only, the
+/// distribution of totals taken as normal on either side.
+bool far_outside(const PredictionCheck& check, double actual) {
+  const double reach = numeric::two_sided_normal(0.99) / numeric::two_sided_normal(check.level);
+  const double median = *check.total.value;
+  const Interval& interval = *check.total.interval;
+  return actual < median - reach * (median - interval.lower) ||
+         actual > median + reach * (interval.upper - median);
+}
+
 std::string words_about_total(const PredictionCheck& check, double actual) {
   const Interval& interval = *check.total.interval;
+  const auto whole = [](double value) { return number_text(std::round(value), 9); };
   std::string words = "The " + percent(check.level) + " prediction interval of the total, " +
-                      number_text(interval.lower, 6) + " to " + number_text(interval.upper, 6) +
-                      (check.total_holds ? ", holds" : ", misses") + " the " +
-                      number_text(actual, 9) + " purchases made.";
-  if (!check.total_holds) {
-    words +=
-        " It allows for chance and for what the fit does not know, so that the market itself has "
-        "moved (a season, a campaign, a change of offer), or the model bends the wrong way: look "
-        "at purchases over time.";
+                      whole(interval.lower) + " to " + whole(interval.upper) +
+                      (check.total_holds ? ", holds" : ", misses") + " the " + whole(actual) +
+                      " purchases made.";
+  if (check.total_holds) return words;
+  if (!far_outside(check, actual)) {
+    return words + " By chance alone " + percent(1.0 - check.level) + " of such intervals do.";
   }
-  return words;
+  return words +
+         " That is further than chance and the uncertainty of the fit reach: the market itself has "
+         "moved (a season, a campaign, a change of offer), or the model bends the wrong way. Look "
+         "at purchases over time.";
 }
 
 /// Share of customers in their intervals, and why it is not what it should be.

@@ -230,7 +230,9 @@ TEST(ModelComparison, PutsTheTrueModelFirst) {
   EXPECT_EQ(truth->parameters, 4u);
   EXPECT_EQ(comparison.models.front().parameters, 2u) << "NBD";
   for (const loyalty::ComparedModel& model : comparison.models) {
-    if (model.bic) EXPECT_GE(*model.bic, *truth->bic);
+    if (model.bic) {
+      EXPECT_GE(*model.bic, *truth->bic);
+    }
   }
   EXPECT_THAT(comparison.words.front(), HasSubstr("MBG/NBD fits best"));
   EXPECT_EQ(describe(comparison).blocks.size(), comparison.words.size() + 4);
