@@ -105,7 +105,7 @@ void expect_right(const Parameters& parameters, double age, double horizon, std:
                       1.0 - probability + probability * future.none);
     }
     // The time within which one in five buys again, where there is one within the horizon.
-    if (i % 4000 == 0 && !loyalty::is_discrete<Parameters>) {
+    if (i % 2500 == 0 && !loyalty::is_discrete<Parameters>) {
       const cc::PurchaseHistory history{.repeats = seen.repeats,
                                         .recency = {seen.recency, parameters.unit},
                                         .age = {seen.age, parameters.unit}};
