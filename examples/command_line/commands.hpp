@@ -39,6 +39,7 @@ void add_fit(CLI::App& app, Session& session);       ///< Fit a model.
 void add_predict(CLI::App& app, Session& session);   ///< Expected purchases of each customer.
 void add_holdout(CLI::App& app, Session& session);   ///< How well would it have predicted?
 void add_compare(CLI::App& app, Session& session);   ///< Which model fits and foretells best?
+void add_drift(CLI::App& app, Session& session);     ///< Does a saved model still hold?
 void add_rank(CLI::App& app, Session& session);      ///< Who is worth most, and how sure is it?
 void add_segment(CLI::App& app, Session& session);   ///< Who the customers are.
 void add_simulate(CLI::App& app, Session& session);  ///< Transactions with a known truth.

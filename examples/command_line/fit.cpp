@@ -24,6 +24,7 @@ struct FitInput {
   cc::TimeUnit unit = cc::TimeUnit::week;    ///< Of ages and parameters.
   std::optional<cc::TimeUnit> resolution{};  ///< Round times to it.
   double penalty = 0.0;                      ///< Of parameters far from a typical model.
+  int bootstrap = 0;                         ///< Fits to customers drawn again; 0: none.
   bool json = false;                         ///< JSON instead of a page of text.
 };
 
@@ -55,11 +56,16 @@ int fit_counts(const FitInput& input, const cc::Host& host) {
   const cc::loyalty::PurchaseModel fit = cc::loyalty::fit_model(input.model, counts, options, host);
   const cc::FitReport& report = report_of(fit);
   if (!input.save.empty() && report.usable()) cc::loyalty::save_model(fit, input.save);
+  std::optional<cc::loyalty::ModelBootstrap> drawn;
+  if (input.bootstrap > 0 && report.usable()) {
+    drawn = cc::loyalty::bootstrap(fit, counts, {.replicates = input.bootstrap}, host);
+  }
   if (!input.json) {
     cc::Document page = describe(fit);
     if (report.usable()) {
       page.sections.push_back(describe(cc::loyalty::check_frequencies(fit, counts)));
     }
+    if (drawn) page.sections.push_back(describe(*drawn));
     print(page);
     return exit_code(report);
   }
@@ -67,6 +73,13 @@ int fit_counts(const FitInput& input, const cc::Host& host) {
   json["unit"] = cc::to_string(input.unit);
   for (const auto& [name, estimate] : estimates_of(fit)) {
     json["parameters"][std::string{name}] = to_json(estimate);
+  }
+  if (drawn) {
+    for (const auto& [name, estimate] : drawn->parameters) {
+      json["bootstrap"]["parameters"][std::string{name}] = to_json(estimate);
+    }
+    json["bootstrap"]["replicates"] = drawn->replicates.size();
+    json["bootstrap"]["failed"] = drawn->failed;
   }
   json["log_likelihood"] = log_likelihood(fit);
   json["penalty"] = input.penalty;
@@ -135,6 +148,11 @@ void add_fit(CLI::App& app, Session& session) {
                   fit_counts);
     add_resolution_option(*model, input->resolution);
     add_penalty_option(*model, input->penalty);
+    model
+        ->add_option("--bootstrap",
+                     input->bootstrap,
+                     "Intervals also from so many fits to customers drawn again; 200 or more")
+        ->type_name("N");
     model->add_option("--save", input->save, "Where to keep the fitted model, for predict --saved")
         ->type_name("FILE");
   }

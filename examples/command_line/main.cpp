@@ -42,6 +42,7 @@ int main(int argc, char** argv) {
   command_line::add_predict(app, session);
   command_line::add_holdout(app, session);
   command_line::add_compare(app, session);
+  command_line::add_drift(app, session);
   command_line::add_rank(app, session);
   command_line::add_segment(app, session);
   command_line::add_timeline(app, session);

@@ -38,6 +38,18 @@ cc::Host make_host() {
   };
 }
 
+/// What came since yesterday goes into the ledger that was kept, and the fit on from where it
+/// ended.
+cc::loyalty::PurchaseModel after_a_night(cc::PurchaseLedger& ledger,
+                                         const cc::loyalty::PurchaseModel& yesterday,
+                                         const char* new_transactions,
+                                         const cc::Host& host) {
+  const cc::source::Loaded night = cc::source::load_csv({.interactions = new_transactions}, host);
+  ledger.add(night.base, host);
+  const auto counts = cc::purchase_counts(cc::purchase_histories(ledger, {}, host));
+  return cc::loyalty::refit(yesterday, counts, {}, host);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -59,6 +71,13 @@ int main(int argc, char** argv) {
 
     for (std::size_t i = 0; i < everybody.labels.size(); ++i) {
       std::cout << everybody.labels[i] << ' ' << to_text(everybody.forecasts[i].value) << '\n';
+    }
+
+    cc::loyalty::PurchaseModel model = buying;
+    for (int night = 2; night < argc; ++night) {
+      model = after_a_night(ledger, model, argv[night], host);
+      std::cout << "after " << argv[night] << ": "
+                << to_text(expected_purchases(model, cc::years(1))) << '\n';
     }
     return 0;
   } catch (const cc::Error& error) {

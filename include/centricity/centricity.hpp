@@ -54,6 +54,7 @@
 #include <centricity/loyalty/bg_nbd.hpp>
 #include <centricity/loyalty/bootstrap.hpp>
 #include <centricity/loyalty/customer_value.hpp>
+#include <centricity/loyalty/drift.hpp>
 #include <centricity/loyalty/frequency_check.hpp>
 #include <centricity/loyalty/gamma_gamma.hpp>
 #include <centricity/loyalty/holdout.hpp>

@@ -171,8 +171,8 @@ Document describe(const ModelBootstrap& drawn) {
               .columns = {{.name = "Parameter"},
                           {.name = "Likelihood", .format = {.decimals = decimals}},
                           {.name = "Drawn again", .format = {.decimals = decimals}},
-                          {.name = "Standard error", .format = {.decimals = decimals}},
-                          {.name = "Drawn again", .format = {.decimals = decimals}}}};
+                          {.name = "Error by likelihood", .format = {.decimals = decimals}},
+                          {.name = "Error drawn again", .format = {.decimals = decimals}}}};
   Chart chart{.title = "Intervals by parts of the fitted value",
               .caption = "Both should be of much the same length.",
               .x = {.label = "Parameter"},

@@ -38,6 +38,7 @@ struct LikelihoodRatio {
 /// @param nested       of the smaller model, in nats
 /// @param larger       of the larger one
 /// @param restrictions parameters of the larger less those of the smaller; >= 1
+/// @param where        whether one of them is held to the end of its range
 /// @throws Error `invalid_argument` for a number that is not finite or no restrictions.
 /// @see Self & Liang (1987), JASA 82, 605-610, case 6 for two restrictions, one of them at the
 /// edge.
