@@ -9,62 +9,53 @@
 namespace centricity::inline v0::loyalty {
 namespace {
 
-/// What the description of one of the two models says that the other does not.
-struct Words {
-  const char* id = "";
-  const char* title = "";
-  const char* dropout = "";          ///< When customers leave, with the source.
-  const char* one_time_buyers = "";  ///< What becomes of those who never bought again.
-};
-
+/// @param chances  after which a customer may leave, and the source
+/// @param one_time_buyers  what becomes of those who never bought again
 template <class Fit>
-Document describe_beta_geometric(const Fit& fit, const Words& words) {
-  Document document{.id = words.id,
-                    .title = std::string{"Will they come back? The "} + words.title + " model"};
-  document.blocks.emplace_back(
-      Paragraph{std::string{"While alive, a customer buys at a rate of their own and leaves for "
-                            "good with a probability of their own after each "} +
-                words.dropout});
-  append_diagnosis(fit.report, document.blocks);
-  document.blocks.emplace_back(base_figures(fit));
-  if (!fit.report.usable()) return document;
-  const std::string unit{to_string(fit.parameters.unit)};
-  document.blocks.emplace_back(parameter_table(
-      {{"r", fit.estimates.r, "Shape of the purchase rates: the smaller, the more unequal."},
-       {"alpha (" + unit + "s)",
-        fit.estimates.alpha,
-        "Rate of the purchase rates; r / alpha is the mean rate a " + unit + "."},
-       {"a", fit.estimates.a, "First shape of the dropout probabilities."},
-       {"b",
-        fit.estimates.b,
-        "Second shape; a / (a + b) is the mean probability to leave after a purchase."}}));
-  document.blocks.emplace_back(Paragraph{words.one_time_buyers});
-  return document;
+Document describe_random(const Fit& fit,
+                         const std::string& id,
+                         const std::string& name,
+                         const std::string& chances,
+                         const std::string& one_time_buyers) {
+  const auto& [r, alpha, a, b] = fit.estimates;
+  return describe_fit(
+      fit,
+      {.id = id,
+       .title = "Will they come back? The " + name + " model",
+       .story = "While alive, a customer buys at a rate of their own and leaves for good with a "
+                "probability of their own after each " +
+                chances,
+       .parameters =
+           {shape_of_rates("r", r, "purchase rates"),
+            rate_of_rates("alpha", alpha, "purchase rates", "r", fit.parameters.unit),
+            {"a", a, "First shape of the dropout probabilities."},
+            {"b",
+             b,
+             "Second shape; a / (a + b) is the mean probability to leave after a purchase."}},
+       .remark = one_time_buyers});
 }
 
 }  // namespace
 
 Document describe(const BgNbdFit& fit) {
-  return describe_beta_geometric(
+  return describe_random(
       fit,
-      {.id = "bg_nbd",
-       .title = "BG/NBD",
-       .dropout = "repeat purchase; both vary over customers (Fader, Hardie & Lee 2005).",
-       .one_time_buyers =
-           "Customers without a repeat purchase cannot have left in this model: their probability "
-           "of being alive is 1, however long they have been silent."});
+      "bg_nbd",
+      "BG/NBD",
+      "repeat purchase; both vary over customers (Fader, Hardie & Lee 2005).",
+      "Customers without a repeat purchase cannot have left in this model: their probability of "
+      "being alive is 1, however long they have been silent.");
 }
 
 Document describe(const MbgNbdFit& fit) {
-  return describe_beta_geometric(
+  return describe_random(
       fit,
-      {.id = "mbg_nbd",
-       .title = "MBG/NBD",
-       .dropout = "purchase, the first included; both vary over customers (Batislam, Denizel & "
-                  "Filiztekin 2007; Hoppe & Wagner 2007).",
-       .one_time_buyers =
-           "Customers may leave after their first purchase too: those who never bought again are "
-           "less likely to be alive the longer they have been silent."});
+      "mbg_nbd",
+      "MBG/NBD",
+      "purchase, the first included; both vary over customers (Batislam, Denizel & Filiztekin "
+      "2007; Hoppe & Wagner 2007).",
+      "Customers may leave after their first purchase too: those who never bought again are less "
+      "likely to be alive the longer they have been silent.");
 }
 
 }  // namespace centricity::inline v0::loyalty

@@ -9,33 +9,28 @@
 namespace centricity::inline v0::loyalty {
 namespace {
 
+/// @param chances  after which a customer may leave
 template <class Fit>
-Document describe_regular(const Fit& fit, const char* id, const char* title, const char* chances) {
-  Document document{.id = id, .title = std::string{"Will they come back? The "} + title + " model"};
-  document.blocks.emplace_back(
-      Paragraph{std::string{"While alive, a customer takes "} +
+Document describe_regular(const Fit& fit,
+                          const std::string& id,
+                          const std::string& name,
+                          const std::string& chances) {
+  const auto& [r, alpha, a, b, k] = fit.estimates;
+  return describe_fit(
+      fit,
+      {.id = id,
+       .title = "Will they come back? The " + name + " model",
+       .story = "While alive, a customer takes " +
                 std::to_string(static_cast<int>(fit.parameters.k)) +
                 " steps to a purchase, at a rate of their own, and leaves for good with a "
                 "probability of their own after each " +
-                chances + "; both vary over customers (Platzer & Reutterer 2016)."});
-  append_diagnosis(fit.report, document.blocks);
-  document.blocks.emplace_back(base_figures(fit));
-  if (!fit.report.usable()) return document;
-  const std::string unit{to_string(fit.parameters.unit)};
-  document.blocks.emplace_back(parameter_table(
-      {{"r", fit.estimates.r, "Shape of the rates of steps: the smaller, the more unequal."},
-       {"alpha (" + unit + "s)",
-        fit.estimates.alpha,
-        "Rate of the rates of steps; r / alpha is the mean rate a " + unit + "."},
-       {"a", fit.estimates.a, "First shape of the dropout probabilities."},
-       {"b",
-        fit.estimates.b,
-        "Second shape; a / (a + b) is the mean probability to leave after a purchase."},
-       {"k",
-        fit.estimates.k,
-        "Steps to a purchase, taken for known: 1 is random, more is regular."}}));
-  document.blocks.emplace_back(expectation_chart(fit));
-  return document;
+                chances + "; both vary over customers (Platzer & Reutterer 2016).",
+       .parameters = {
+           shape_of_rates("r", r, "rates of steps"),
+           rate_of_rates("alpha", alpha, "rates of steps", "r", fit.parameters.unit),
+           {"a", a, "First shape of the dropout probabilities."},
+           {"b", b, "Second shape; a / (a + b) is the mean probability to leave after a purchase."},
+           {"k", k, "Steps to a purchase, taken for known: 1 is random, more is regular."}}});
 }
 
 }  // namespace

@@ -5,6 +5,8 @@
 #include <optional>
 #include <utility>
 
+#include "core/text.hpp"
+
 namespace centricity::inline v0::loyalty {
 
 Figure figure(std::string name, const Estimate& estimate, std::string help, std::string unit) {
@@ -16,22 +18,41 @@ Figure figure(std::string name, const Estimate& estimate, std::string help, std:
           .help = std::move(help)};
 }
 
-Table parameter_table(std::initializer_list<Parameter> parameters) {
+Table parameter_table(const std::vector<Parameter>& parameters) {
   constexpr int decimals = 4;
   Table table{.title = "Parameters",
-              .caption =
-                  "Maximum likelihood; standard errors from the observed information, 95% "
-                  "intervals symmetric in the logarithm.",
               .columns = {{.name = "Parameter"},
                           {.name = "Estimate and interval", .format = {.decimals = decimals}},
                           {.name = "Standard error", .format = {.decimals = decimals}},
                           {.name = "Meaning"}}};
+  std::string intervals = "intervals";
   for (const Parameter& parameter : parameters) {
-    const std::optional<double>& error = parameter.estimate.standard_error;
-    table.rows.push_back(
-        {parameter.name, parameter.estimate, error ? Cell{*error} : Cell{}, parameter.meaning});
+    const auto& [name, estimate, meaning] = parameter;
+    const std::optional<double>& error = estimate.standard_error;
+    table.rows.push_back({name, estimate, error ? Cell{*error} : Cell{}, meaning});
+    if (estimate.interval) {
+      intervals = number_text(100.0 * estimate.interval->level, 3) + "% intervals";
+    }
   }
+  table.caption = "Maximum likelihood; standard errors from the observed information, " +
+                  intervals + " symmetric in the logarithm.";
   return table;
+}
+
+Parameter shape_of_rates(std::string name, const Estimate& estimate, const std::string& rates) {
+  return {std::move(name), estimate, "Shape of the " + rates + ": the smaller, the more unequal."};
+}
+
+Parameter rate_of_rates(const std::string& name,
+                        const Estimate& estimate,
+                        const std::string& rates,
+                        const std::string& shape,
+                        TimeUnit unit) {
+  const std::string one{to_string(unit)};
+  return {
+      name + " (" + one + "s)",
+      estimate,
+      "Rate of the " + rates + "; " + shape + " / " + name + " is the mean rate a " + one + "."};
 }
 
 void append_diagnosis(const FitReport& report, std::vector<Block>& blocks) {

@@ -3,13 +3,13 @@
 /// @file
 /// What the descriptions of all fitted models have in common.
 
-#include <initializer_list>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <centricity/core/chart.hpp>
 #include <centricity/core/document.hpp>
+#include <centricity/core/estimate.hpp>
 #include <centricity/core/fit_report.hpp>
 #include <centricity/core/time.hpp>
 
@@ -29,7 +29,21 @@ struct Parameter {
 };
 
 /// The parameters with their standard errors and intervals.
-[[nodiscard]] Table parameter_table(std::initializer_list<Parameter> parameters);
+[[nodiscard]] Table parameter_table(const std::vector<Parameter>& parameters);
+
+/// The shape of gamma distributed rates.
+/// @param rates  e.g. "purchase rates"
+[[nodiscard]] Parameter shape_of_rates(std::string name,
+                                       const Estimate& estimate,
+                                       const std::string& rates);
+
+/// The rate of gamma distributed rates.
+/// @param shape  the name of their shape
+[[nodiscard]] Parameter rate_of_rates(const std::string& name,
+                                      const Estimate& estimate,
+                                      const std::string& rates,
+                                      const std::string& shape,
+                                      TimeUnit unit);
 
 /// The diagnosis as notices, loud where the fit is not usable.
 void append_diagnosis(const FitReport& report, std::vector<Block>& blocks);
@@ -78,6 +92,29 @@ template <class Fit>
           .x = {.label = "Time since the first purchase, " + unit + "s"},
           .y = {.label = "Repeat purchases", .lowest = 0.0},
           .series = {std::move(expected)}};
+}
+
+/// What the description of a model has of its own.
+struct Words {
+  std::string id{};
+  std::string title{};
+  std::string story{};                  ///< What customers do, and the source.
+  std::vector<Parameter> parameters{};  ///< In the order of the paper.
+  std::string remark{};                 ///< What to know of a fit that is usable; may be empty.
+};
+
+/// The fit of a model of purchase counts in words, numbers and a picture.
+template <class Fit>
+[[nodiscard]] Document describe_fit(const Fit& fit, Words words) {
+  Document document{.id = std::move(words.id), .title = std::move(words.title)};
+  document.blocks.emplace_back(Paragraph{std::move(words.story)});
+  append_diagnosis(fit.report, document.blocks);
+  document.blocks.emplace_back(base_figures(fit));
+  if (!fit.report.usable()) return document;
+  document.blocks.emplace_back(parameter_table(words.parameters));
+  document.blocks.emplace_back(expectation_chart(fit));
+  if (!words.remark.empty()) document.blocks.emplace_back(Paragraph{std::move(words.remark)});
+  return document;
 }
 
 }  // namespace centricity::inline v0::loyalty

@@ -11,6 +11,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <centricity/core/document.hpp>
 #include <centricity/core/error.hpp>
 #include <centricity/core/rng.hpp>
 #include <centricity/loyalty/purchase_model.hpp>
@@ -140,10 +141,18 @@ TEST_P(AnyFit, GivesEstimatesWithinTheirRange) {
 }
 
 TEST_P(AnyFit, DescribesItself) {
-  const auto model = fit(fits::small_base());
+  const auto model = fit(fits::small_base(), {.level = 0.8});
   const cc::Document document = describe(model);
   EXPECT_EQ(document.id, fits::test_name(GetParam()));
-  EXPECT_GE(document.blocks.size(), 3u);
+  std::size_t charts = 0;
+  for (const cc::Block& block : document.blocks) {
+    if (std::holds_alternative<cc::Chart>(block)) ++charts;
+    if (const auto* table = std::get_if<cc::Table>(&block)) {
+      EXPECT_EQ(table->rows.size(), loyalty::estimates_of(model).size());
+      EXPECT_THAT(table->caption, HasSubstr("80% intervals"));
+    }
+  }
+  EXPECT_EQ(charts, 1u);
 }
 
 TEST_P(AnyFit, SaysThatNobodyLeaves) {
