@@ -14,11 +14,15 @@
 #include <centricity/loyalty/bootstrap.hpp>
 #include <centricity/loyalty/purchase_model.hpp>
 
+#include "loyalty/fits.hpp"
+#include "loyalty/pathological.hpp"
 #include "support/executors.hpp"
+#include "support/near.hpp"
 
 namespace cc = centricity;
 namespace loyalty = centricity::loyalty;
 using loyalty::ModelName;
+using support::expect_relative;
 using testing::HasSubstr;
 
 namespace {
@@ -66,12 +70,6 @@ std::vector<std::vector<double>> parameters_of_all(const loyalty::ModelBootstrap
 
 class BootstrapOf : public testing::TestWithParam<ModelName> {};
 
-std::string name_of(const testing::TestParamInfo<ModelName>& info) {
-  std::string name{loyalty::to_string(info.param)};
-  for (char& c : name) c = c == '-' ? '_' : c;
-  return name;
-}
-
 }  // namespace
 
 TEST_P(BootstrapOf, AnyModelHasTheSameBitsOnAnyExecutor) {
@@ -115,7 +113,7 @@ INSTANTIATE_TEST_SUITE_P(OfAll,
                          BootstrapOf,
                          testing::ValuesIn(loyalty::model_names().begin(),
                                            loyalty::model_names().end()),
-                         name_of);
+                         [](const auto& model) { return fits::test_name(model.param); });
 
 TEST(ModelBootstrap, AgreesWithTheLikelihoodWhereTheModelIsTrue) {
   constexpr int replicates = 300;
@@ -196,6 +194,54 @@ TEST(ModelBootstrap, CountsWhatFailedAndSaysSo) {
   EXPECT_THAT(drawn.words.front(), HasSubstr(std::to_string(failed) + " of 200"));
   EXPECT_THAT(drawn.words.front(), HasSubstr("Nobody bought a second time"));
   EXPECT_FALSE(describe(drawn).blocks.empty());
+}
+
+TEST(ModelBootstrap, DoesNotDependOnTheUnit) {
+  const cc::PurchaseCounts counts = buyers(500);
+  const auto errors_in = [&](cc::TimeUnit unit) {
+    const loyalty::PurchaseModel fit =
+        loyalty::fit_model(ModelName::pareto_nbd, counts, {.unit = unit});
+    std::vector<double> errors;
+    for (const auto& [name, estimate] :
+         loyalty::bootstrap(fit, counts, {.replicates = 50}).parameters) {
+      errors.push_back(*estimate.standard_error / *estimate.value);
+    }
+    return errors;
+  };
+  const std::vector<double> by_day = errors_in(cc::TimeUnit::day);
+  const std::vector<double> by_week = errors_in(cc::TimeUnit::week);
+  for (std::size_t i = 0; i < 4; ++i) expect_relative(by_day[i], by_week[i], 1e-5);
+}
+
+TEST(ModelBootstrap, OfPathologicalDataGivesNumbersOrWords) {
+  std::size_t drawn_sets = 0;
+  for (const auto& [set, counts] : pathological::data_sets({70.0})) {
+    SCOPED_TRACE(set);
+    if (set.starts_with("tiny weights")) continue;  // Parts of customers.
+    for (const ModelName name : {ModelName::nbd, ModelName::bg_nbd, ModelName::mbg_nbd}) {
+      const loyalty::PurchaseModel fit = loyalty::fit_model(name, counts);
+      if (!loyalty::report_of(fit).usable()) continue;
+      const loyalty::ModelBootstrap drawn = loyalty::bootstrap(fit, counts, {.replicates = 50});
+      ++drawn_sets;
+      EXPECT_FALSE(drawn.words.empty());
+      for (const auto& [parameter, estimate] : drawn.parameters) {
+        EXPECT_TRUE(std::isfinite(estimate.value.value())) << parameter;
+        if (!estimate.interval) continue;
+        EXPECT_TRUE(std::isfinite(*estimate.standard_error)) << parameter;
+        EXPECT_TRUE(std::isfinite(estimate.interval->upper)) << parameter;
+        EXPECT_LE(estimate.interval->lower, estimate.interval->upper) << parameter;
+      }
+      const auto month = [](const loyalty::PurchaseModel& model) {
+        return expected_purchases(model, cc::days(30)).value;
+      };
+      const cc::Estimate expected = loyalty::bootstrap_estimate(drawn, month);
+      EXPECT_TRUE(std::isfinite(expected.value.value()));
+      if (expected.interval) {
+        EXPECT_GE(expected.interval->lower, 0.0);
+      }
+    }
+  }
+  EXPECT_GT(drawn_sets, 40u);
 }
 
 TEST(ModelBootstrap, RefusesBadInput) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cmath>
 #include <cstddef>
 #include <string>
@@ -18,6 +19,7 @@
 #include <centricity/loyalty/simulation.hpp>
 
 #include "loyalty/cdnow.hpp"
+#include "loyalty/fits.hpp"
 #include "support/data.hpp"
 #include "support/executors.hpp"
 #include "support/near.hpp"
@@ -198,6 +200,23 @@ TEST(Drift, PredictsTheTotalAsPredictTotalDoes) {
   EXPECT_EQ(customers, cc::customers(counts));
 }
 
+TEST(Drift, DoesNotDependOnTheUnitOfTheModel) {
+  const cc::PurchaseLedger ledger = market(8, 1.0, 500);
+  const cc::PurchaseCounts counts = counts_then(ledger);
+  for (const ModelName name : {ModelName::nbd, ModelName::mbg_nbd, ModelName::pareto_nbd}) {
+    const auto in = [&](cc::TimeUnit unit) {
+      return loyalty::check_drift(
+          loyalty::fit_model(name, counts, {.unit = unit}), ledger, options_of());
+    };
+    const loyalty::DriftCheck by_day = in(cc::TimeUnit::day);
+    const loyalty::DriftCheck by_week = in(cc::TimeUnit::week);
+    expect_relative(by_day.known.statistic, by_week.known.statistic, 1e-5);
+    expect_relative(by_day.fresh.statistic, by_week.fresh.statistic, 1e-5);
+    EXPECT_EQ(by_day.known.degrees_of_freedom, by_week.known.degrees_of_freedom);
+    EXPECT_EQ(by_day.actual, by_week.actual);
+  }
+}
+
 TEST(Drift, HasTheSameBitsOnAnyExecutor) {
   const cc::PurchaseLedger ledger = market(3, 1.0, 200);
   const loyalty::PurchaseModel model = loyalty::fit_model(ModelName::mbg_nbd, counts_then(ledger));
@@ -230,15 +249,11 @@ TEST_P(DriftOf, ASavedModelIsThatOfTheModel) {
   EXPECT_FALSE(check.words.empty());
 }
 
-INSTANTIATE_TEST_SUITE_P(AnyModel,
+INSTANTIATE_TEST_SUITE_P(OfAll,
                          DriftOf,
                          testing::ValuesIn(loyalty::model_names().begin(),
                                            loyalty::model_names().end()),
-                         [](const testing::TestParamInfo<ModelName>& of) {
-                           std::string name{loyalty::to_string(of.param)};
-                           std::ranges::replace(name, '-', '_');
-                           return name;
-                         });
+                         [](const auto& model) { return fits::test_name(model.param); });
 
 // Of 200 markets 13 were said to drift without reason and 187 to hold, 181 were found out when all
 // bought 30% more often, and 200 when 30% less.
@@ -265,6 +280,21 @@ TEST(Drift, IsSeldomFoundWhereThereIsNoneAndMostlyWhereThereIs) {
   EXPECT_GE(kept, 3);
   EXPECT_GE(found, 3);
   EXPECT_EQ(found_slower, 5);
+}
+
+TEST(Drift, StopsWhenTheHostWantsItTo) {
+  const cc::PurchaseLedger ledger = market(9, 1.0, 500);
+  const loyalty::PurchaseModel model = loyalty::fit_model(ModelName::mbg_nbd, counts_then(ledger));
+  for (const int patience : {0, 30, 200}) {
+    std::atomic<int> asked{0};
+    try {
+      (void)loyalty::check_drift(
+          model, ledger, options_of(), {.cancelled = [&] { return ++asked > patience; }});
+      ADD_FAILURE() << "not stopped after " << patience;
+    } catch (const cc::Error& error) {
+      EXPECT_EQ(error.code(), cc::ErrorCode::cancelled);
+    }
+  }
 }
 
 TEST(Drift, SaysWhatHasChangedAndWhatToDo) {

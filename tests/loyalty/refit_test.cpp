@@ -13,6 +13,7 @@
 #include <centricity/summary/purchase_histories.hpp>
 #include <centricity/summary/purchase_ledger.hpp>
 
+#include "loyalty/fits.hpp"
 #include "support/executors.hpp"
 #include "support/near.hpp"
 
@@ -70,12 +71,6 @@ void expect_same_fit(const loyalty::PurchaseModel& actual, const loyalty::Purcha
 }
 
 class Refit : public testing::TestWithParam<ModelName> {};
-
-std::string name_of(const testing::TestParamInfo<ModelName>& info) {
-  std::string name{loyalty::to_string(info.param)};
-  for (char& c : name) c = c == '-' ? '_' : c;
-  return name;
-}
 
 }  // namespace
 
@@ -135,7 +130,7 @@ INSTANTIATE_TEST_SUITE_P(OfAll,
                          Refit,
                          testing::ValuesIn(loyalty::model_names().begin(),
                                            loyalty::model_names().end()),
-                         name_of);
+                         [](const auto& model) { return fits::test_name(model.param); });
 
 TEST(RefitOfRegularBuyers, ChoosesStepsAgain) {
   const cc::CustomerBase base = loyalty::to_base(
