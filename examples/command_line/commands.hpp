@@ -37,6 +37,7 @@ void on_choice(CLI::App& command,
 void add_check(CLI::App& app, Session& session);     ///< What is in a file and what is wrong.
 void add_fit(CLI::App& app, Session& session);       ///< Fit a model.
 void add_predict(CLI::App& app, Session& session);   ///< Expected purchases of each customer.
+void add_value(CLI::App& app, Session& session);     ///< What they are worth.
 void add_holdout(CLI::App& app, Session& session);   ///< How well would it have predicted?
 void add_compare(CLI::App& app, Session& session);   ///< Which model fits and foretells best?
 void add_drift(CLI::App& app, Session& session);     ///< Does a saved model still hold?

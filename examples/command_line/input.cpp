@@ -192,6 +192,12 @@ void add_penalty_option(CLI::App& command, double& penalty) {
       ->check(CLI::NonNegativeNumber);
 }
 
+void add_options(CLI::App& command, ModelInput& input) {
+  command.add_option("--saved", input.saved, "Model kept by fit --save, instead of fitting one")
+      ->type_name("FILE")
+      ->excludes(add_model_option(command, input.name));
+}
+
 void add_resolution_option(CLI::App& command, std::optional<cc::TimeUnit>& resolution) {
   add_choice(command,
              "--resolution",
@@ -268,6 +274,19 @@ cc::PurchaseLedger load_ledger(const InteractionsInput& file,
   const cc::source::Loaded loaded = load(file, host);
   ledger.add(loaded.base, host);
   return ledger;
+}
+
+cc::loyalty::PurchaseModel buying_model(const ModelInput& input,
+                                        const cc::PurchaseLedger& ledger,
+                                        const cc::PurchaseHistories& histories,
+                                        cc::TimeUnit unit,
+                                        const cc::Host& host) {
+  if (!input.saved.empty()) return cc::loyalty::load_model(input.saved);
+  return cc::loyalty::fit_model(
+      input.name,
+      cc::purchase_counts(histories),
+      cc::loyalty::with_waits({.unit = unit}, input.name, ledger, histories.window, host),
+      host);
 }
 
 bool usable(const cc::FitReport& fit, const cc::Host& host) {

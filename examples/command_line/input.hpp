@@ -52,6 +52,15 @@ void add_options(CLI::App& command, FormatInput& input);
 /// Adds --merge, --refunds, --from, --until, --acquired-from.
 void add_options(CLI::App& command, PurchaseInput& input);
 
+/// A model of purchases: which to fit, or one that was kept.
+struct ModelInput {
+  centricity::loyalty::ModelName name = centricity::loyalty::ModelName::mbg_nbd;
+  std::string saved{};  ///< Its file; empty: fit one.
+};
+
+/// Adds --model and --saved.
+void add_options(CLI::App& command, ModelInput& input);
+
 /// Adds an option whose value is one of a few words.
 template <class Value, class Target>
 CLI::Option* add_choice(CLI::App& command,
@@ -115,6 +124,14 @@ void log_findings(const centricity::ValidationReport& report, const centricity::
 /// monetary_value, monetary or zbar.
 [[nodiscard]] centricity::SpendHistories load_spend_summary(const std::string& file,
                                                             const centricity::Host& host);
+
+/// The model, fitted to these histories of the ledger unless it was kept.
+[[nodiscard]] centricity::loyalty::PurchaseModel buying_model(
+    const ModelInput& input,
+    const centricity::PurchaseLedger& ledger,
+    const centricity::PurchaseHistories& histories,
+    centricity::TimeUnit unit,
+    const centricity::Host& host);
 
 /// True if the fit can be used; its diagnosis goes to the log.
 [[nodiscard]] bool usable(const centricity::FitReport& fit, const centricity::Host& host);

@@ -40,6 +40,7 @@ int main(int argc, char** argv) {
   command_line::add_check(app, session);
   command_line::add_fit(app, session);
   command_line::add_predict(app, session);
+  command_line::add_value(app, session);
   command_line::add_holdout(app, session);
   command_line::add_compare(app, session);
   command_line::add_drift(app, session);

@@ -85,6 +85,37 @@ void append_row(std::string& out, const std::vector<std::string>& fields) {
   cc::source::append_csv_row(out, views);
 }
 
+std::string forecast_table(const cc::loyalty::CustomerForecasts& forecasts,
+                           const cc::PurchaseHistories& histories,
+                           cc::TimeUnit unit,
+                           const cc::Host& host) {
+  std::vector<std::string> header{"customer", "repeats", "recency", "age"};
+  for (const std::string quantity : {"alive", "purchases", "spend", "value"}) {
+    for (const char* part : {"", "_std_error", "_lower", "_upper"}) {
+      header.push_back(quantity + part);
+    }
+  }
+  std::string text;
+  append_row(text, header);
+  for (std::size_t i = 0; i < histories.size(); ++i) {
+    if (i % 1024 == 0) cc::stop_if_cancelled(host);
+    const cc::PurchaseHistory history = cc::history(histories, i);
+    std::vector<std::string> row{std::string(histories.labels[i]),
+                                 number(history.repeats),
+                                 number(history.recency.in(unit)),
+                                 number(history.age.in(unit))};
+    const auto& [alive, purchases, spend, value] = forecasts.forecasts[i];
+    for (const cc::Estimate& estimate : {alive, purchases, spend, value}) {
+      row.push_back(number(estimate.value));
+      row.push_back(number(estimate.standard_error));
+      row.push_back(estimate.interval ? number(estimate.interval->lower) : std::string{});
+      row.push_back(estimate.interval ? number(estimate.interval->upper) : std::string{});
+    }
+    append_row(text, row);
+  }
+  return text;
+}
+
 std::string number(std::optional<double> value) {
   if (!value) return {};
   char text[32];

@@ -28,6 +28,14 @@ void show(const centricity::Document& document,
 /// {"value":…,"std_error":…,"lower":…,"upper":…}, absent parts null.
 [[nodiscard]] nlohmann::ordered_json to_json(const centricity::Estimate& estimate);
 
+/// A line a customer, as CSV: history, probability alive, purchases, spend and value, each with
+/// standard error and interval.
+/// @param unit of recency and age
+[[nodiscard]] std::string forecast_table(const centricity::loyalty::CustomerForecasts& forecasts,
+                                         const centricity::PurchaseHistories& histories,
+                                         centricity::TimeUnit unit,
+                                         const centricity::Host& host);
+
 /// Appends a row of CSV.
 void append_row(std::string& out, const std::vector<std::string>& fields);
 

@@ -17,8 +17,7 @@ namespace cc = centricity;
 struct PredictInput {
   InteractionsInput interactions{};
   PurchaseInput purchases{};
-  cc::loyalty::ModelName model = cc::loyalty::ModelName::mbg_nbd;
-  std::string saved{};  ///< File of a model fitted before.
+  ModelInput model{};
   cc::TimeUnit unit = cc::TimeUnit::week;
   cc::Duration horizon = cc::years(1.0);
   std::string output{};
@@ -73,26 +72,12 @@ cc::Document describe_new_customer(const cc::loyalty::PurchaseModel& fit, cc::Du
                      std::move(chart)}};
 }
 
-/// Four cells: value, standard error and interval.
-void append(std::vector<std::string>& row, const cc::Estimate& estimate) {
-  row.push_back(number(estimate.value));
-  row.push_back(number(estimate.standard_error));
-  row.push_back(estimate.interval ? number(estimate.interval->lower) : std::string{});
-  row.push_back(estimate.interval ? number(estimate.interval->upper) : std::string{});
-}
-
 int predict(const PredictInput& input, const cc::Host& host) {
   const cc::PurchaseLedger ledger = load_ledger(input.interactions, input.purchases, host);
   const cc::ObservationWindow& window = input.purchases.window;
   const cc::PurchaseHistories histories = cc::purchase_histories(ledger, window, host);
   const cc::loyalty::PurchaseModel buying =
-      input.saved.empty()
-          ? cc::loyalty::fit_model(
-                input.model,
-                cc::purchase_counts(histories),
-                cc::loyalty::with_waits({.unit = input.unit}, input.model, ledger, window, host),
-                host)
-          : cc::loyalty::load_model(input.saved);
+      buying_model(input.model, ledger, histories, input.unit, host);
   if (!usable(report_of(buying), host)) return 1;
   if (input.new_customer) {
     show(describe_new_customer(buying, input.horizon), input.json);
@@ -112,29 +97,7 @@ int predict(const PredictInput& input, const cc::Host& host) {
   const cc::loyalty::CustomerForecasts forecasts =
       cc::loyalty::forecast_customers(buying, spending, histories, input.horizon, host);
 
-  std::vector<std::string> header{"customer", "repeats", "recency", "age"};
-  for (const std::string quantity : {"alive", "purchases", "spend", "value"}) {
-    for (const char* part : {"", "_std_error", "_lower", "_upper"}) {
-      header.push_back(quantity + part);
-    }
-  }
-  std::string text;
-  append_row(text, header);
-  for (std::size_t i = 0; i < histories.size(); ++i) {
-    if (i % 1024 == 0) cc::stop_if_cancelled(host);
-    const cc::PurchaseHistory history = cc::history(histories, i);
-    std::vector<std::string> row{std::string(histories.labels[i]),
-                                 number(history.repeats),
-                                 number(history.recency.in(input.unit)),
-                                 number(history.age.in(input.unit))};
-    const cc::loyalty::CustomerForecast& forecast = forecasts.forecasts[i];
-    for (const cc::Estimate& estimate :
-         {forecast.alive, forecast.purchases, forecast.spend, forecast.value}) {
-      append(row, estimate);
-    }
-    append_row(text, row);
-  }
-  write(input.output, text);
+  write(input.output, forecast_table(forecasts, histories, input.unit, host));
   return 0;
 }
 
@@ -146,9 +109,7 @@ void add_predict(CLI::App& app, Session& session) {
   const auto input = std::make_shared<PredictInput>();
   add_options(*command, input->interactions, false);
   add_options(*command, input->purchases);
-  command->add_option("--saved", input->saved, "Model kept by fit --save, instead of fitting one")
-      ->type_name("FILE")
-      ->excludes(add_model_option(*command, input->model));
+  add_options(*command, input->model);
   add_unit_option(*command, input->unit);
   add_duration_option(*command, "--horizon", input->horizon, "How far to look ahead")
       ->default_str("1 year");

@@ -16,7 +16,7 @@ namespace cc = centricity;
 struct RankInput {
   InteractionsInput interactions{};
   PurchaseInput purchases{};
-  cc::loyalty::ModelName model = cc::loyalty::ModelName::mbg_nbd;
+  ModelInput model{};
   cc::loyalty::RankingOptions options{};
   bool show_ids = false;
   bool json = false;
@@ -27,8 +27,8 @@ int rank(const RankInput& input, const cc::Host& host) {
   const cc::ObservationWindow& window = input.purchases.window;
   const cc::PurchaseHistories histories = cc::purchase_histories(ledger, window, host);
   const cc::PurchaseCounts counts = cc::purchase_counts(histories);
-  const cc::loyalty::PurchaseModel buying = cc::loyalty::fit_model(
-      input.model, counts, cc::loyalty::with_waits({}, input.model, ledger, window, host), host);
+  const cc::loyalty::PurchaseModel buying =
+      buying_model(input.model, ledger, histories, cc::TimeUnit::week, host);
   const cc::loyalty::GammaGammaFit spending =
       cc::loyalty::fit_gamma_gamma(cc::spend_histories(histories), {}, host);
   if (!usable(report_of(buying), host) || !usable(spending.report, host)) return 1;
@@ -49,7 +49,7 @@ void add_rank(CLI::App& app, Session& session) {
   const auto input = std::make_shared<RankInput>();
   add_options(*command, input->interactions, false);
   add_options(*command, input->purchases);
-  add_model_option(*command, input->model);
+  add_options(*command, input->model);
   add_duration_option(*command, "--horizon", input->options.horizon, "How far to look ahead")
       ->default_str("1 year");
   command->add_option("--top", input->options.top, "Length of the list")->capture_default_str();

@@ -90,6 +90,9 @@ Report make(const cc::source::Loaded& loaded, const Options& options, const cc::
                     sentence(buying_report.diagnosis)));
   } else {
     page.sections.push_back(describe(cc::loyalty::check_frequencies(buying, counts)));
+    cc::loyalty::HistoryRange range = cc::loyalty::history_range(counts);
+    range.horizon = options.horizon;
+    page.sections.push_back(describe(cc::loyalty::tabulate_histories(buying, range)));
 
     // Would the model have foretold what we know by now?
     const cc::Day past = options.calibration_until.value_or(half_way(first, last));
@@ -147,6 +150,8 @@ Report make(const cc::source::Loaded& loaded, const Options& options, const cc::
            .estimate = ranking.total,
            .format = {.quantity = cc::Quantity::money, .decimals = 0, .unit = ranking.currency},
            .help = "Within the horizon, from these customers."});
+      page.sections.push_back(describe(cc::loyalty::customer_equity(
+          cc::loyalty::forecast_customers(buying, spending, histories, options.horizon, host))));
       page.sections.push_back(describe(ranking));
     } else {
       page.sections.push_back(section("value",

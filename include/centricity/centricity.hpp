@@ -53,10 +53,12 @@
 #include <centricity/loyalty/bg_cnbd.hpp>
 #include <centricity/loyalty/bg_nbd.hpp>
 #include <centricity/loyalty/bootstrap.hpp>
+#include <centricity/loyalty/customer_equity.hpp>
 #include <centricity/loyalty/customer_value.hpp>
 #include <centricity/loyalty/drift.hpp>
 #include <centricity/loyalty/frequency_check.hpp>
 #include <centricity/loyalty/gamma_gamma.hpp>
+#include <centricity/loyalty/history_matrix.hpp>
 #include <centricity/loyalty/holdout.hpp>
 #include <centricity/loyalty/lifetime_value.hpp>
 #include <centricity/loyalty/likelihood_ratio.hpp>

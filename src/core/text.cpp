@@ -126,4 +126,18 @@ std::string number_text(double value, int digits) {
   return text;
 }
 
+std::string with_thousands(std::string number) {
+  const std::size_t begin = number.front() == '-' ? 1 : 0;
+  const std::size_t end = std::min(number.find('.'), number.size());
+  for (std::size_t i = end; i > begin + 3; i -= 3) number.insert(i - 3, 1, ',');
+  return number;
+}
+
+std::string count_text(std::uint64_t count) { return with_thousands(std::to_string(count)); }
+
+std::string duration_text(Duration duration, int digits) {
+  return number_text(duration.value, digits) + " " + std::string{to_string(duration.unit)} +
+         (duration.value == 1.0 ? "" : "s");
+}
+
 }  // namespace centricity::inline v0

@@ -6,6 +6,7 @@
 #include <centricity/core/error.hpp>
 #include <centricity/gap/drivers.hpp>
 
+#include "core/text.hpp"
 #include "gap/complete_rows.hpp"
 #include "gap/driver_data.hpp"
 #include "gap/relative_importance.hpp"
@@ -126,7 +127,7 @@ Document describe(const Drivers& result) {
   if (result.missing > 0) {
     document.blocks.emplace_back(Notice{
         Severity::note,
-        std::to_string(result.missing) + " rows were left out because an answer is missing."});
+        count_text(result.missing) + " rows were left out because an answer is missing."});
   }
   return document;
 }

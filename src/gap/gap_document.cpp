@@ -5,6 +5,8 @@
 #include <centricity/gap/gap_groups.hpp>
 #include <centricity/gap/gap_scores.hpp>
 
+#include "core/text.hpp"
+
 namespace centricity::inline v0::gap {
 namespace {
 
@@ -13,7 +15,7 @@ constexpr double high_ceiling = 0.5;
 Cell cell_of(const std::optional<double>& value) { return value ? Cell{*value} : Cell{}; }
 
 std::string number_of(std::size_t count, std::size_t of) {
-  return std::to_string(count) + " of " + std::to_string(of);
+  return count_text(count) + " of " + count_text(of);
 }
 
 void add_bar(Series& bars, const Estimate& gap) {
@@ -143,8 +145,8 @@ void add_doubts(Document& document, const GapScores& result) {
   if (complete < result.rows) {
     document.blocks.emplace_back(
         Notice{Severity::note,
-               "The overall gap is that of the " + std::to_string(complete) + " of " +
-                   std::to_string(result.rows) + " rows that answered every item."});
+               "The overall gap is that of the " + count_text(complete) + " of " +
+                   count_text(result.rows) + " rows that answered every item."});
   }
 }
 

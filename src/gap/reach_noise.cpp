@@ -10,6 +10,7 @@
 #include <centricity/statistics/proportion.hpp>
 #include <centricity/statistics/survey_design.hpp>
 
+#include "core/text.hpp"
 #include "gap/complete_rows.hpp"
 
 namespace centricity::inline v0::gap {
@@ -211,7 +212,7 @@ Document describe(const KeyAttributes& result) {
   } else if (result.left_out > 0) {
     document.blocks.emplace_back(
         Notice{Severity::note,
-               std::to_string(result.left_out) +
+               count_text(result.left_out) +
                    " respondents were left out because an answer is missing."});
   }
   return document;

@@ -19,24 +19,26 @@
 
 namespace centricity::inline v0::loyalty {
 
-/// Expected purchases of customers of the same repeats and age, as long as they have not left.
+/// Expected purchases, and how they depend on the parameters.
 template <std::size_t N>
-struct WhileAlive {
+struct ExpectedPurchases {
   double purchases = 0.0;
   std::array<double, N> log_gradient{};  ///< Of log purchases in the logs of the parameters.
 };
 
+/// What customers of the same repeats and age are expected to buy as long as they have not left.
 /// @param fit is usable
 /// @param any customer of these repeats and this age
-template <class P, class E, std::size_t N>
-[[nodiscard]] WhileAlive<N> while_alive(const PurchaseFit<P, E, N>& fit,
-                                        const Observed& any,
-                                        double horizon) {
+/// @param quantity purchases >= 0 of somebody who starts today, from their shape
+template <class P, class E, std::size_t N, class Quantity>
+[[nodiscard]] ExpectedPurchases<N> while_alive(const PurchaseFit<P, E, N>& fit,
+                                               const Observed& any,
+                                               const Quantity& quantity) {
   const std::array<double, N> at = ModelOf<P>::values(fit.parameters);
   const auto expected = [&](const std::array<double, N>& values) {
-    return expected_while_alive(if_alive(ModelOf<P>::shape(values), any), horizon);
+    return quantity(if_alive(ModelOf<P>::shape(values), any));
   };
-  WhileAlive<N> result{.purchases = expected(at)};
+  ExpectedPurchases<N> result{.purchases = expected(at)};
   if (result.purchases > 0.0) {
     result.log_gradient = numeric::log_gradient(
         [&](const std::array<double, N>& values) { return std::log(expected(values)); }, at);
@@ -56,25 +58,36 @@ template <class P, class E, std::size_t N>
   return numeric::probability_estimate(-log_odds, error, fit.level, fit.customers);
 }
 
-/// Expected purchases of a customer.
+/// Of a customer, whether they have left or not.
 /// @param fit is usable
 /// @param shared of customers of the same repeats and age
 template <class P, class E, std::size_t N>
-[[nodiscard]] Estimate purchases_estimate(const PurchaseFit<P, E, N>& fit,
-                                          const Observed& seen,
-                                          const WhileAlive<N>& shared) {
+[[nodiscard]] ExpectedPurchases<N> expected_of(const PurchaseFit<P, E, N>& fit,
+                                               const Observed& seen,
+                                               ExpectedPurchases<N> shared) {
   const auto shape = ModelOf<P>::shape(ModelOf<P>::values(fit.parameters));
   const double log_odds = log_odds_of_having_left(shape, seen);
-  const double value = numeric::logistic(-log_odds) * shared.purchases;
-  if (value == 0.0) return {.value = 0.0, .n = fit.customers, .method = Method::delta};
-  std::array<double, N> gradient = shared.log_gradient;
-  if (std::isfinite(log_odds)) {
+  shared.purchases *= numeric::logistic(-log_odds);
+  if (shared.purchases > 0.0 && std::isfinite(log_odds)) {
     const double left = numeric::logistic(log_odds);
     const std::array<double, N> odds = log_odds_gradient(shape, seen);
-    for (std::size_t i = 0; i < N; ++i) gradient[i] -= left * odds[i];
+    for (std::size_t i = 0; i < N; ++i) shared.log_gradient[i] -= left * odds[i];
+  }
+  return shared;
+}
+
+/// The same with its uncertainty.
+template <class P, class E, std::size_t N>
+[[nodiscard]] Estimate purchases_estimate(const PurchaseFit<P, E, N>& fit,
+                                          const ExpectedPurchases<N>& expected) {
+  if (expected.purchases == 0.0) {
+    return {.value = 0.0, .n = fit.customers, .method = Method::delta};
   }
   return numeric::positive_estimate(
-      value, numeric::delta_error<N>(gradient, fit.log_covariance), fit.level, fit.customers);
+      expected.purchases,
+      numeric::delta_error<N>(expected.log_gradient, fit.log_covariance),
+      fit.level,
+      fit.customers);
 }
 
 /// Something >= 0, worked out from the shape by `quantity`, such as a sum over customers.
@@ -108,6 +121,17 @@ template <class P, class E, std::size_t N, class Probability>
   const double error =
       std::isfinite(odds) ? numeric::delta_error<N>(log_odds, at, fit.log_covariance) : 0.0;
   return numeric::probability_estimate(odds, error, fit.level, fit.customers);
+}
+
+/// So many times the estimate; factor > 0 and known.
+[[nodiscard]] inline Estimate scaled(Estimate estimate, double factor) {
+  if (estimate.value) *estimate.value *= factor;
+  if (estimate.standard_error) *estimate.standard_error *= factor;
+  if (estimate.interval) {
+    estimate.interval->lower *= factor;
+    estimate.interval->upper *= factor;
+  }
+  return estimate;
 }
 
 /// The product of two positive quantities whose errors are independent.

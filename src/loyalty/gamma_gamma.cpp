@@ -9,6 +9,7 @@
 #include <centricity/loyalty/gamma_gamma.hpp>
 #include <centricity/statistics/correlation.hpp>
 
+#include "core/text.hpp"
 #include "loyalty/gamma_gamma_likelihood.hpp"
 #include "numeric/delta_method.hpp"
 #include "numeric/likelihood_fit.hpp"
@@ -33,10 +34,6 @@ gamma_gamma::Shape shape_of(const GammaGammaParameters& parameters) {
   return {parameters.p, parameters.q, parameters.gamma};
 }
 
-gamma_gamma::Shape shape_of(const std::array<double, 3>& values) {
-  return {values[0], values[1], values[2]};
-}
-
 gamma_gamma::Observed observed(const SpendHistory& history) {
   const bool possible =
       history.repeats >= 0.0 && std::isfinite(history.repeats) &&
@@ -51,13 +48,12 @@ gamma_gamma::Observed observed(const SpendHistory& history) {
 
 Estimate expected(const GammaGammaFit& fit, const gamma_gamma::Observed& seen) {
   if (!fit.report.usable()) return undefined_estimate(Undefined::unusable_fit, fit.customers);
-  const std::array<double, 3> values{fit.parameters.p, fit.parameters.q, fit.parameters.gamma};
-  const double value = gamma_gamma::expected_spend(shape_of(values), seen);
+  const auto& [p, q, gamma] = fit.parameters;
+  const gamma_gamma::Shape shape{p, q, gamma};
+  const double value = gamma_gamma::expected_spend(shape, seen);
   if (!std::isfinite(value)) return undefined_estimate(Undefined::infinite, fit.customers);
-  const auto log_expected = [&](const std::array<double, 3>& at) {
-    return std::log(gamma_gamma::expected_spend(shape_of(at), seen));
-  };
-  const double error = numeric::delta_error<3>(log_expected, values, fit.log_covariance);
+  const double error = numeric::delta_error<3>(gamma_gamma::expected_spend_gradient(shape, seen),
+                                               fit.log_covariance);
   return numeric::positive_estimate(value, error, fit.level, fit.customers);
 }
 
@@ -109,7 +105,7 @@ std::vector<double> start_of(std::span<const gamma_gamma::Observed> customers) {
 void say_what_matters(GammaGammaFit& fit) {
   auto& diagnosis = fit.report.diagnosis;
   if (fit.customers < few_customers) {
-    diagnosis.push_back("Only " + std::to_string(fit.customers) +
+    diagnosis.push_back("Only " + count_text(fit.customers) +
                         " customers with repeat purchases: the parameters rest on them alone.");
   }
   if (fit.parameters.q <= 1.0) {
@@ -118,7 +114,7 @@ void say_what_matters(GammaGammaFit& fit) {
         "customers without repeats have no expected spend.");
   }
   if (fit.set_aside > 0) {
-    diagnosis.push_back(std::to_string(fit.set_aside) +
+    diagnosis.push_back(count_text(fit.set_aside) +
                         " repeaters whose mean spend is not positive were set aside.");
   }
   const Estimate& correlation = fit.correlation;

@@ -32,6 +32,13 @@ double expected_spend(const Shape& shape, const Observed& seen) {
   return shape.p * (shape.gamma + seen.purchases * seen.mean_spend) / denominator;
 }
 
+std::array<double, 3> expected_spend_gradient(const Shape& shape, const Observed& seen) {
+  const double denominator = shape.p * seen.purchases + shape.q - 1.0;
+  return {1.0 - shape.p * seen.purchases / denominator,
+          -shape.q / denominator,
+          shape.gamma / (shape.gamma + seen.purchases * seen.mean_spend)};
+}
+
 /// What one chunk of customers adds: the value, the gradient and the upper triangle of the Hessian.
 struct Likelihood::Sums {
   double value = 0.0;

@@ -3,6 +3,7 @@
 /// @file
 /// Gamma-gamma log-likelihood of the mean spends of many customers, with gradient and Hessian.
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -32,6 +33,10 @@ struct Observed {
 /// Expected spend per purchase given the history, eq. (5); with 0 purchases that of a random
 /// customer. Infinite if p x + q <= 1.
 [[nodiscard]] double expected_spend(const Shape& shape, const Observed& seen);
+
+/// Derivatives of the log of it, where it is finite, in log (p, q, gamma).
+[[nodiscard]] std::array<double, 3> expected_spend_gradient(const Shape& shape,
+                                                            const Observed& seen);
 
 /// The base, by number of purchases, so that gamma functions are worked out once for each.
 class Likelihood {

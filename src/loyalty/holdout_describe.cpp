@@ -11,10 +11,6 @@
 namespace centricity::inline v0::loyalty {
 namespace {
 
-std::string duration_text(Duration duration) {
-  return number_text(duration.value, 3) + " " + std::string{to_string(duration.unit)} + "s";
-}
-
 std::string model_title(const HoldoutEvaluation& evaluation) {
   return std::string{title(name_of(evaluation.fit))} + " model";
 }
@@ -134,10 +130,10 @@ Document describe(const HoldoutEvaluation& evaluation) {
   document.blocks.emplace_back(Paragraph{
       "The model was fitted on purchases up to " + to_text(evaluation.calibration_until) +
       " and tested on those up to " + to_text(evaluation.until) + ", for the " +
-      std::to_string(evaluation.customers) +
+      count_text(evaluation.customers) +
       " customers known by then. Two guesses that need no model stand beside it: that customers "
       "silent for more than " +
-      duration_text(evaluation.hiatus_after) +
+      duration_text(evaluation.hiatus_after, 3) +
       " are gone and the others go on as before (the length was chosen on the past alone), and "
       "that "
       "everybody repeats what they did in the last period of equal length."});

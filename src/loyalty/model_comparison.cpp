@@ -245,7 +245,7 @@ Document describe(const ModelComparison& comparison) {
     document.blocks.emplace_back(Paragraph{words});
   }
   document.blocks.emplace_back(
-      Paragraph{"All models were fitted to the same " + std::to_string(comparison.customers) +
+      Paragraph{"All models were fitted to the same " + count_text(comparison.customers) +
                 " customers, on purchases up to " + to_text(comparison.calibration_until) +
                 (comparison.until ? ", and tested on those up to " + to_text(*comparison.until)
                                   : std::string{}) +

@@ -8,6 +8,7 @@
 #include <centricity/loyalty/outlook.hpp>
 
 #include "core/stop_check.hpp"
+#include "core/text.hpp"
 #include "loyalty/all_models.hpp"
 #include "loyalty/total_purchases.hpp"
 #include "numeric/sum.hpp"
@@ -73,15 +74,6 @@ double sum_purchases(const Shape& shape,
   });
 }
 
-/// A number of people out of all from their share, so that it stays between none and all.
-Estimate scaled(Estimate share, double all) {
-  *share.value *= all;
-  *share.standard_error *= all;
-  share.interval->lower *= all;
-  share.interval->upper *= all;
-  return share;
-}
-
 template <class P, class E, std::size_t N>
 Estimate count_alive(const PurchaseFit<P, E, N>& fit,
                      const std::vector<Tuple>& tuples,
@@ -96,6 +88,7 @@ Estimate count_alive(const PurchaseFit<P, E, N>& fit,
   const double error =
       std::isfinite(odds) ? numeric::delta_error<N>(log_odds, at, fit.log_covariance) : 0.0;
   const auto n = static_cast<std::uint64_t>(std::llround(people));
+  // Of the share, so that it stays between none and all.
   return scaled(numeric::probability_estimate(odds, error, fit.level, n), people);
 }
 
@@ -156,7 +149,7 @@ Document describe(const Outlook& outlook) {
                                .estimate = outlook.alive,
                                .format = {.decimals = 0},
                                .help = "Expected number who have not left for good, of " +
-                                       std::to_string(outlook.customers) + "."},
+                                       count_text(outlook.customers) + "."},
                               {.name = "Purchases to come",
                                .estimate = outlook.purchases,
                                .format = {.decimals = 0},

@@ -47,11 +47,12 @@ Estimate expected_purchases(const PurchaseFit<P, E, N>& fit,
   const Observed seen = observed(history, fit.parameters.unit);
   const double time = time_in(horizon, fit.parameters.unit);
   if (!fit.report.usable()) return undefined_estimate(Undefined::unusable_fit, fit.customers);
-  return purchases_estimate(fit, seen, while_alive(fit, seen, time));
+  const auto within = [&](const auto& today) { return expected_while_alive(today, time); };
+  return purchases_estimate(fit, expected_of(fit, seen, while_alive(fit, seen, within)));
 }
 
-// A model a paragraph. Exported here and not where the templates are declared: an instantiation is no
-// more visible than its arguments unless it says so itself.
+// A model a paragraph. Exported here and not where the templates are declared: an instantiation is
+// no more visible than its arguments unless it says so itself.
 
 template CENTRICITY_EXPORT double log_likelihood(const NbdParameters&, const PurchaseHistory&);
 template CENTRICITY_EXPORT double probability_alive(const NbdParameters&, const PurchaseHistory&);

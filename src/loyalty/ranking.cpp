@@ -201,14 +201,13 @@ Ranking rank_customers(const PurchaseModel& buying,
 }
 
 Document describe(const Ranking& ranking) {
-  const std::string horizon = number_text(ranking.options.horizon.value, 6) + " " +
-                              std::string{to_string(ranking.options.horizon.unit)} +
-                              (ranking.options.horizon.value == 1.0 ? "" : "s");
+  const std::string horizon = duration_text(ranking.options.horizon);
   Document document{.id = "ranking", .title = "The most valuable customers"};
   document.blocks.emplace_back(Paragraph{
       "By expected revenue in the next " + horizon +
-      ". How far the order can be trusted is shown by " + std::to_string(ranking.options.draws) +
-      " simulated futures (seed " + std::to_string(ranking.options.seed) +
+      ". How far the order can be trusted is shown by " +
+      count_text(static_cast<std::uint64_t>(ranking.options.draws)) + " simulated futures (seed " +
+      std::to_string(ranking.options.seed) +
       "), which differ in the parameters of the models, in what each customer is like, and in what "
       "they happen to buy."});
   Figures figures;

@@ -10,6 +10,7 @@
 #include <centricity/core/error.hpp>
 #include <centricity/loyalty/scoring.hpp>
 
+#include "core/text.hpp"
 #include "loyalty/all_models.hpp"
 #include "loyalty/chunks.hpp"
 #include "loyalty/distinct_pairs.hpp"
@@ -27,8 +28,8 @@ constexpr std::size_t first_block = 8192;
 void check_length(std::span<const double> scores, std::size_t customers, const char* name) {
   if (!scores.empty() && scores.size() != customers) {
     throw Error(ErrorCode::invalid_argument,
-                std::string{"the span "} + name + " has " + std::to_string(scores.size()) +
-                    " places for " + std::to_string(customers) + " customers",
+                std::string{"the span "} + name + " has " + count_text(scores.size()) +
+                    " places for " + count_text(customers) + " customers",
                 "give one place a customer, or an empty span.");
   }
 }

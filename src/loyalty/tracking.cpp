@@ -114,10 +114,10 @@ Document describe(const Tracking& tracking) {
           ? " By " + to_text(last.until) + " the model is " +
                 number_text(100.0 * std::abs(excess) / last.actual_cumulative, 2) + "% " +
                 (excess < 0.0 ? "below" : "above") + " the " +
-                number_text(last.actual_cumulative, 6) + " repeat purchases made."
+                with_thousands(number_text(last.actual_cumulative, 6)) + " repeat purchases made."
           : " No repeat purchases were made.";
   document.blocks.emplace_back(Paragraph{
-      std::to_string(tracking.customers) +
+      count_text(tracking.customers) +
       " customers first seen in the calibration period are followed; the model has not seen what "
       "comes after it." +
       miss});

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "core/text.hpp"
 #include "report/utf8.hpp"
 
 namespace centricity::inline v0::report {
@@ -18,13 +19,6 @@ std::string digits(double value, Options... options) {
   return {buffer.data(), result.ptr};
 }
 
-std::string grouped(std::string number) {
-  const std::size_t begin = number.front() == '-' ? 1 : 0;
-  const std::size_t end = std::min(number.find('.'), number.size());
-  for (std::size_t i = end; i > begin + 3; i -= 3) number.insert(i - 3, 1, ',');
-  return number;
-}
-
 std::string plain(double value, int decimals) {
   constexpr double too_large_for_digits = 1e15;
   if (std::abs(value) >= too_large_for_digits) return digits(value, std::chars_format::general, 6);
@@ -33,7 +27,7 @@ std::string plain(double value, int decimals) {
     if (value != 0.0) return digits(value, std::chars_format::general, 2);
     if (fixed.front() == '-') fixed.erase(0, 1);
   }
-  return grouped(std::move(fixed));
+  return with_thousands(std::move(fixed));
 }
 
 }  // namespace
@@ -109,7 +103,7 @@ std::string write(const Cell& cell, const Format& format) {
     std::string operator()(const std::string& text) const { return clean(text); }
 
     std::string operator()(std::int64_t count) const {
-      return format.quantity == Quantity::number ? grouped(std::to_string(count))
+      return format.quantity == Quantity::number ? with_thousands(std::to_string(count))
                                                  : write(static_cast<double>(count), format);
     }
 

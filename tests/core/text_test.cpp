@@ -120,6 +120,20 @@ TEST(NumberText, takes_the_nearest_possible_number_of_digits) {
   EXPECT_EQ(number_text(0.1, 1000), "0.10000000000000001");
 }
 
+TEST(CountText, has_a_comma_between_thousands) {
+  EXPECT_EQ(centricity::count_text(0), "0");
+  EXPECT_EQ(centricity::count_text(999), "999");
+  EXPECT_EQ(centricity::count_text(2357), "2,357");
+  EXPECT_EQ(centricity::count_text(1234567), "1,234,567");
+  EXPECT_EQ(centricity::with_thousands("-12345.5678"), "-12,345.5678");
+}
+
+TEST(DurationText, knows_one_from_many) {
+  EXPECT_EQ(centricity::duration_text(centricity::years(1)), "1 year");
+  EXPECT_EQ(centricity::duration_text(centricity::weeks(26)), "26 weeks");
+  EXPECT_EQ(centricity::duration_text(centricity::days(13.6923), 3), "13.7 days");
+}
+
 RC_GTEST_PROP(NumberText, with_17_digits_loses_nothing, (double value)) {
   RC_ASSERT(std::strtod(number_text(value, 17).c_str(), nullptr) == value);
 }

@@ -8,6 +8,7 @@
 
 #include <centricity/core/error.hpp>
 #include <centricity/loyalty/customer_value.hpp>
+#include <centricity/loyalty/next_purchases.hpp>
 #include <centricity/loyalty/ranking.hpp>
 #include <centricity/loyalty/scoring.hpp>
 #include <centricity/loyalty/simulation.hpp>
@@ -57,6 +58,25 @@ TEST(Scoring, OfOneCustomerAllocatesNothing) {
   const std::size_t after = allocations();
   EXPECT_EQ(after, before);
   EXPECT_TRUE(std::isfinite(sum));
+}
+
+TEST(Scoring, OfOneCustomerByAnyModelAllocatesNothing) {
+  const cc::PurchaseHistory history{.repeats = 3, .recency = weeks(30), .age = weeks(38)};
+  const cc::PurchaseCounts counts{
+      .unit = cc::TimeUnit::week,
+      .counts = {{0, 0, 39, 60}, {1, 10, 39, 20}, {2, 30, 38, 9}, {3, 39, 39, 6}, {9, 20, 38, 4}}};
+  for (const loyalty::ModelName name : loyalty::model_names()) {
+    const loyalty::PurchaseModel model = loyalty::fit_model(name, counts);
+    ASSERT_TRUE(report_of(model).usable());
+    const std::size_t before = allocations();
+    double sum = *probability_alive(model, history).value;
+    sum += *expected_purchases(model, history, weeks(52)).value;
+    sum += *probability_of_purchases(model, history, 1, weeks(52)).value;
+    sum += time_to_next_purchase(model, history).value.value_or(0.0);
+    const std::size_t after = allocations();
+    EXPECT_EQ(after, before) << to_string(name);
+    EXPECT_TRUE(std::isfinite(sum));
+  }
 }
 
 TEST(Scoring, OfAllAtOnceIsThatOfEachAlone) {

@@ -115,6 +115,59 @@ TEST(LifetimeValue, IsTheSumOfShortSteps) {
                   1e-8);
 }
 
+// Months far ahead are looked at a block at a time: against each of them alone. For regular buyers
+// too, whose expectation has singularities beside the real line, and for parameters that bend it
+// at once.
+TEST(LifetimeValue, OfManyPeriodsIsTheirSum) {
+  const loyalty::Discounting rate{.annual_rate = 0.08, .timing = CashFlowTiming::period_start};
+  const std::array<loyalty::PurchaseModel, 6> models{
+      known<loyalty::NbdFit>({.r = 0.39, .alpha = 12.1}),
+      known<loyalty::BgNbdFit>({.r = 0.25, .alpha = 4.4, .a = 0.8, .b = 2.4}),
+      known<loyalty::MbgNbdFit>({.r = 0.02, .alpha = 1e-4, .a = 0.2, .b = 0.3}),
+      known<loyalty::MbgCnbdFit>({.r = 3.0, .alpha = 9.0, .a = 0.1, .b = 4.0, .k = 12}),
+      known<loyalty::ParetoNbdFit>({.r = 0.5, .alpha = 10.0, .s = 0.6, .beta = 11.0}),
+      known<loyalty::BgBbFit>({.alpha = 1.2, .beta = 0.7, .gamma = 0.6, .delta = 2.8})};
+  for (const loyalty::PurchaseModel& model : models) {
+    for (const cc::PurchaseHistory& history : {cc::PurchaseHistory{}, twice}) {
+      double sum = 0.0;
+      double before = 0.0;
+      for (int month = 0; month < 400; ++month) {
+        const double by_then = *expected_purchases(model, history, cc::months(month + 1.0)).value;
+        sum += std::pow(1.08, -month / 12.0) * (by_then - before);
+        before = by_then;
+      }
+      expect_relative(
+          *discounted_purchases(model, history, {.to = cc::months(400)}, rate).value, sum, 1e-10);
+    }
+  }
+}
+
+// Every purchase at its own moment is the limit of short periods: of hours, which are 2e-9 away.
+TEST(LifetimeValue, OfEveryMomentIsTheLimitOfHours) {
+  const std::array<loyalty::PurchaseModel, 5> models{
+      known<loyalty::NbdFit>({.r = 0.39, .alpha = 12.1}),
+      known<loyalty::BgNbdFit>({.r = 0.25, .alpha = 4.4, .a = 0.8, .b = 2.4}),
+      known<loyalty::MbgNbdFit>({.r = 0.02, .alpha = 1e-4, .a = 0.2, .b = 0.3}),
+      known<loyalty::MbgCnbdFit>({.r = 3.0, .alpha = 9.0, .a = 0.1, .b = 4.0, .k = 12}),
+      known<loyalty::ParetoNbdFit>({.r = 0.5, .alpha = 10.0, .s = 0.6, .beta = 11.0})};
+  for (const loyalty::PurchaseModel& model : models) {
+    for (const cc::PurchaseHistory& history : {cc::PurchaseHistory{}, twice}) {
+      for (const loyalty::ValueWindow& window :
+           {loyalty::ValueWindow{.to = years(1)}, {.from = weeks(3), .to = years(30)}}) {
+        const auto by = [&](CashFlowTiming timing) {
+          return *discounted_purchases(
+                      model,
+                      history,
+                      window,
+                      {.annual_rate = 0.3, .timing = timing, .period = {1.0, cc::TimeUnit::hour}})
+                      .value;
+        };
+        expect_relative(by(CashFlowTiming::when_bought), by(CashFlowTiming::period_middle), 5e-9);
+      }
+    }
+  }
+}
+
 TEST(LifetimeValue, MovesWithTheTimingAsItMust) {
   const auto worth = [&](CashFlowTiming timing) {
     return value(
@@ -161,7 +214,8 @@ TEST(LifetimeValue, IsPurchasesTimesMargin) {
   const loyalty::ValueWindow window{.to = years(2)};
   const loyalty::Discounting rate{.annual_rate = 0.1, .timing = CashFlowTiming::period_end};
   const cc::SpendHistory spent{.repeats = 2, .mean_spend = 30.0};
-  const cc::Estimate found = lifetime_value(mbg_nbd(), spending, twice, spent, window, rate, 0.3);
+  const cc::Estimate found = lifetime_value(
+      mbg_nbd(), spending, twice, spent, {.window = window, .discounting = rate, .margin = 0.3});
   expect_relative(*found.value,
                   0.3 * value(mbg_nbd(), window, rate) * *expected_spend(spending, spent).value,
                   1e-12);

@@ -38,26 +38,33 @@ struct ValueWindow {
   Duration to = years(1.0);  ///< From now; >= from, infinite allowed if the rate is positive.
 };
 
+/// What a value is of.
+struct ValueTerms {
+  ValueWindow window{};       ///< The purchases to count.
+  Discounting discounting{};  ///< What they are worth today; its timing must be given.
+  double margin = 1.0;        ///< Share of spend that is margin; finite and > 0.
+};
+
 /// Expected purchases of a customer in a window ahead, each discounted to today: for an infinite
 /// window the discounted expected residual transactions (DERT) of Fader, Hardie & Lee (2005), "RFM
 /// and CLV", Journal of Marketing Research 42(4). Any model, by quadrature of its expectation.
 /// @throws Error `invalid_argument` for a rate that is negative or not finite, a window that is
-///         none, timing not given, an impossible history.
+///         none or has more than a million periods, timing not given, an impossible history.
 /// @par Accuracy Relative error below 1e-9 against closed forms (Pareto/NBD) and sums.
+/// @par Complexity Some hundred expectations, times nine for the uncertainty.
 [[nodiscard]] CENTRICITY_EXPORT Estimate discounted_purchases(const PurchaseModel& model,
                                                               const PurchaseHistory& history,
                                                               const ValueWindow& window,
                                                               const Discounting& discounting);
 
 /// Expected margin of these purchases: discounted purchases times expected spend a purchase times
-/// the margin. The errors of the two fits are taken as independent.
-/// @param margin share of spend that is margin; finite and > 0
+/// the margin. The errors of the two fits are taken as independent. All customers at once:
+/// `value_customers`.
+/// @throws Error as above, and for a margin that is not positive.
 [[nodiscard]] CENTRICITY_EXPORT Estimate lifetime_value(const PurchaseModel& model,
                                                         const GammaGammaFit& spending,
                                                         const PurchaseHistory& history,
                                                         const SpendHistory& spend,
-                                                        const ValueWindow& window,
-                                                        const Discounting& discounting,
-                                                        double margin = 1.0);
+                                                        const ValueTerms& terms);
 
 }  // namespace centricity::inline v0::loyalty
