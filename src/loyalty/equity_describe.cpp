@@ -20,7 +20,10 @@ std::string percent_text(double share) { return number_text(100.0 * share, 4) + 
 std::string discounting_text(const Discounting& discounting) {
   if (discounting.annual_rate == 0.0) return "not discounted";
   std::string text = "discounted at " + percent_text(discounting.annual_rate) + " a year, ";
-  const std::string money = "the money of each " + duration_text(discounting.period) + " at its ";
+  const std::string period = discounting.period.value == 1.0
+                                 ? std::string{to_string(discounting.period.unit)}
+                                 : duration_text(discounting.period);
+  const std::string money = "the money of each " + period + " at its ";
   switch (discounting.timing.value_or(CashFlowTiming::when_bought)) {
     case CashFlowTiming::when_bought:
       return text + "every purchase at its own moment";

@@ -44,12 +44,19 @@ void check(const HistoryRange& range, const PurchaseModel& model) {
   }
 }
 
-HeatMap map_of(const HistoryMatrix& matrix, const std::vector<std::optional<double>>& values) {
+/// @param finest what is shown is rounded to it: where next to nothing is left, how little matters
+/// to nobody
+HeatMap map_of(const HistoryMatrix& matrix,
+               std::vector<std::optional<double>> values,
+               double finest) {
+  for (std::optional<double>& value : values) {
+    if (value) *value = std::round(*value / finest) * finest;
+  }
   std::string unit{to_string(matrix.range.age.unit)};
   unit.front() = static_cast<char>(unit.front() - 'a' + 'A');
   HeatMap map{.x = {.label = "Repeat purchases"},
-              .y = {.label = unit + "s since the last purchase"},
-              .values = values};
+              .y = {.label = unit + "s of silence"},
+              .values = std::move(values)};
   for (const double repeats : matrix.repeats) {
     map.x.categories.push_back(number_text(repeats, 6));
   }
@@ -127,12 +134,14 @@ HistoryMatrix tabulate_histories(const PurchaseModel& model, const HistoryRange&
 }
 
 Document describe(const HistoryMatrix& matrix) {
-  HeatMap alive = map_of(matrix, matrix.alive);
+  HeatMap alive = map_of(matrix, matrix.alive, 0.01);
   alive.title = "Still a customer?";
   alive.caption = "Probability that a customer who first bought " +
-                  duration_text(matrix.range.age) + " ago is still there.";
+                  duration_text(matrix.range.age) +
+                  " ago is still there, by what they bought since and how long ago the last "
+                  "purchase was.";
   alive.format = {.quantity = Quantity::percent, .decimals = 0};
-  HeatMap purchases = map_of(matrix, matrix.purchases);
+  HeatMap purchases = map_of(matrix, matrix.purchases, 0.1);
   purchases.title = "Purchases to come";
   purchases.caption =
       "Expected of the same customers in the next " + duration_text(matrix.range.horizon) + ".";

@@ -109,13 +109,24 @@ std::string draw_key(
   return svg + svg_text(x + gap, y + 11, highest, "class=\"tick\"");
 }
 
-// What a cell says, in smaller letters or not at all where it has no room.
-std::string cell_text(double x, double y, const std::string& text, double room, bool dark) {
+// Letters of the cells: all alike, smaller where some have no room, none where that does not help.
+enum class Letters : std::uint8_t { none, small, full };
+
+Letters letters_of(const HeatMap& map, const Grid& grid) {
   constexpr double small = 10.5 / font_size;
-  const double width = text_width(text);
-  if (small * width > room) return {};
+  constexpr double margin = 3.0;
+  double width = 0.0;
+  for (const std::optional<double>& value : map.values) {
+    if (value) width = std::max(width, text_width(write(*value, map.format)));
+  }
+  const double room = grid.cell_width - margin;
+  return width <= room ? Letters::full : small * width <= room ? Letters::small : Letters::none;
+}
+
+std::string cell_text(double x, double y, const std::string& text, Letters letters, bool dark) {
+  if (letters == Letters::none) return {};
   std::string css = dark ? "on-dark" : "on-light";
-  if (width > room) css += " small";
+  if (letters == Letters::small) css += " small";
   return svg_text(x, y, text, "text-anchor=\"middle\" class=\"" + css + "\"");
 }
 
@@ -141,6 +152,7 @@ std::string draw(const HeatMap& map, const Canvas& canvas) {
                     " columns, values from " + write(scale->lowest, map.format) + " to " +
                     write_with_unit(scale->highest, map.format));
   svg += draw_labels(map, canvas, grid);
+  const Letters letters = letters_of(map, grid);
   const bool tooltips = map.values.size() <= 400;
   for (std::size_t i = 0; i < map.values.size(); ++i) {
     const double x = grid.left + static_cast<double>(i % columns) * grid.cell_width;
@@ -157,7 +169,7 @@ std::string draw(const HeatMap& map, const Canvas& canvas) {
     const std::string text = write(*map.values[i], map.format);
     svg += svg_rectangle(
         x, y, width, height, "fill=\"" + to_hex(color) + "\"", tooltips ? name + ": " + text : "");
-    svg += cell_text(x + width / 2, y + height / 2 + 4, text, grid.cell_width, is_dark(color));
+    svg += cell_text(x + width / 2, y + height / 2 + 4, text, letters, is_dark(color));
   }
   return svg + draw_key(map, *scale, canvas, grid, bottom + 10) + "</svg>";
 }

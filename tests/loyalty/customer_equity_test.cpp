@@ -204,7 +204,7 @@ TEST(CustomerEquity, WithoutRateIsPurchasesTimesSpendTimesMarginAndMovesWithTheT
 // spend is, discounted, what they were worth, within four Monte Carlo errors. Of 100,000 customers
 // it is 0.4 errors off, of their first half year 0.6.
 TEST(CustomerEquity, IsWhatSimulatedCustomersSpend) {
-  constexpr std::uint32_t customers = 15'000;
+  constexpr std::uint32_t customers = 100'000;
   const cc::Day today = cc::date(2024, 9, 29);
   const loyalty::Simulation market = loyalty::simulate({.customers = customers, .seed = 5});
   cc::PurchaseLedger ledger{{.merge = cc::MergeGrain::none}};
@@ -259,7 +259,7 @@ TEST(CustomerEquity, IsWhatSimulatedCustomersSpend) {
 // customers, 200 draws each: 79.8% hold what came; of the 95% intervals of its expectation, 94.5%
 // hold the true one.
 TEST(CustomerEquity, IntervalsHoldWhatComes) {
-  constexpr std::uint64_t markets = 25;
+  constexpr std::uint64_t markets = 400;
   constexpr std::uint32_t customers = 800;
   const cc::Day today = cc::date(2024, 9, 29);
   const loyalty::ValueTerms terms{
@@ -288,7 +288,7 @@ TEST(CustomerEquity, IntervalsHoldWhatComes) {
       }
     }
     const cc::Estimate predicted =
-        predict_equity(buying, spending, histories, terms, {.draws = 100, .seed = seed});
+        predict_equity(buying, spending, histories, terms, {.draws = 200, .seed = seed});
     if (predicted.interval->lower <= brought && brought <= predicted.interval->upper) held += 1.0;
 
     const double truth =

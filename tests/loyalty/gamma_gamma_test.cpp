@@ -197,13 +197,13 @@ TEST(GammaGamma, SaysWhatIsWrong) {
 }
 
 // A little less of q and the mean does not exist: what its error is, nobody knows; it is not zero.
-TEST(GammaGamma, AMeanAboutToDivergeHasNoKnownError) {
+TEST(GammaGamma, AMeanAboutToDivergeHasNoInterval) {
   loyalty::GammaGammaFit fit{.parameters = {.p = 6.0, .q = 1.00005, .gamma = 15.0}};
   fit.report.status = cc::FitStatus::converged;
   fit.log_covariance = {0.01, 0.001, -0.001, 0.001, 0.01, 0.002, -0.001, 0.002, 0.01};
   const cc::Estimate mean = loyalty::expected_spend(fit, {});
   EXPECT_TRUE(mean.defined());
-  EXPECT_FALSE(mean.standard_error.has_value());
+  EXPECT_GT(*mean.standard_error, 1000.0 * *mean.value);
   EXPECT_FALSE(mean.interval.has_value());
 }
 
