@@ -105,8 +105,9 @@ double probability_of_count(const Shape& today, double n, double horizon) {
   };
   const double stays = std::exp(log_buying(horizon) - today.s * std::log1p(horizon / today.beta));
   // Left at t = horizon * logistic(u): the trapezoidal rule in u, where the integrand is smooth and
-  // falls exponentially on both sides, so that it converges geometrically.
-  const double h = std::fmin(0.25, 1.0 / std::sqrt(1.0 + today.r + n + today.s));
+  // falls exponentially on both sides, so that it converges geometrically. Its peak is that of
+  // n + 1 events at most, however large r and s are.
+  const double h = std::fmin(0.25, 0.5 / std::sqrt(1.0 + n));
   const double lowest = -45.0 - std::log1p(horizon / std::fmin(today.alpha, today.beta));
   const double highest = 42.0 + std::log1p(n);
   double sum = 0.0;
