@@ -28,7 +28,8 @@ class Report(ProgramTest):
         self.assertEqual(report["schema"], 1)
         found = [section["id"] for section in sections(report)]
         for section in ("data", "purchase_timeline", "rfm", "mbg_nbd", "gamma_gamma",
-                        "frequency_check", "holdout", "tracking", "ranking", "expectations",
+                        "frequency_check", "history_matrix", "holdout", "tracking", "customer_equity",
+                        "ranking", "expectations",
                         "improvement_list", "gap_scores", "gap_groups", "expectation_model",
                         "kano_contexts", "tolerance_zones", "kano", "net_promoter", "survey"):
             self.assertIn(section, found)
