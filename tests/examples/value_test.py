@@ -35,9 +35,9 @@ class Value(ProgramTest):
             by = ["--merge", "month", "--unit", "month"] if model == "bg-bb" else []
             figures = self.figures(self.page(*TERMS, "--model", model, *by))
             equity = figures["Customer equity"]
-            self.assertLess(equity["interval"]["lower"], equity["value"])
-            self.assertLess(equity["value"], equity["interval"]["upper"])
-            self.assertEqual(figures["What they will bring"]["interval"]["kind"], "prediction")
+            self.assertLess(equity["lower"], equity["value"])
+            self.assertLess(equity["value"], equity["upper"])
+            self.assertEqual(figures["What they will bring"]["interval"], "prediction")
         self.run_program("fit", "bg-nbd", "--interactions", "sample.csv", "--save", "model.txt")
         self.assertEqual(self.equity(*TERMS, "--saved", "model.txt"),
                          self.equity(*TERMS, "--model", "bg-nbd"))
