@@ -5,10 +5,12 @@
 # - A comment stands for the whole paragraph under it, as a reader takes it: declarations that follow
 #   a documented one without an empty line get its comment too.
 # - "eq. (6)" and "e.g. this" end no sentence.
+# - What follows `@par Complexity` or `@par Accuracy` is text; Doxygen would take the line for title.
 
 { sub(/::inline v0/, "") }
 /= default;$/ { print ""; next }
 /\/\/\// { gsub(/ eq\.( |$)/, " eq.\\ "); gsub(/e\.g\. /, "e.g.\\ ") }
+/\/\/\/ @par / { sub(/@par Complexity /, "@complexity "); sub(/@par Accuracy /, "@accuracy ") }
 
 /^ *\/\/\// {
   text = $0

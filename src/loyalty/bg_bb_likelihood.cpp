@@ -22,7 +22,7 @@ std::vector<Rising> rising_table(double x, std::size_t last) {
   return table;
 }
 
-/// The four tables every history reads.
+/// The tables every history reads.
 struct Tables {
   std::vector<Rising> bought{};    ///< of alpha
   std::vector<Rising> declined{};  ///< of beta
@@ -54,6 +54,21 @@ struct Moments {
     second[9] += w * (g[3] * g[3] + h[5]);
   }
 };
+
+/// Adds the log of the sum for so many customers; its weights are in units of exp(log_unit).
+void add_log(const Moments& sum, double log_unit, double customers, Terms<4>& out) {
+  out.value += customers * (log_unit + std::log(sum.weight));
+  std::array<double, 4> mean{};
+  for (std::size_t i = 0; i < 4; ++i) {
+    mean[i] = sum.gradient[i] / sum.weight;
+    out.gradient[i] += customers * mean[i];
+  }
+  for (std::size_t i = 0, upper = 0; i < 4; ++i) {
+    for (std::size_t j = i; j < 4; ++j, ++upper) {
+      out.hessian[upper] += customers * (sum.second[upper] / sum.weight - mean[i] * mean[j]);
+    }
+  }
+}
 
 void add_history(const Shape& shape, const Tables& tables, const Tuple& tuple, Terms<4>& out) {
   const auto& [alpha, beta, gamma, delta, there] = shape;
@@ -103,19 +118,7 @@ void add_history(const Shape& shape, const Tables& tables, const Tuple& tuple, T
       if (w * static_cast<double>(n - i) < 1e-20 * moments.weight) break;
     }
   }
-  const double customers = tuple.customers;
-  out.value += customers * (log_unit + std::log(moments.weight));
-  std::array<double, 4> mean{};
-  for (std::size_t i = 0; i < 4; ++i) {
-    mean[i] = moments.gradient[i] / moments.weight;
-    out.gradient[i] += customers * mean[i];
-  }
-  for (std::size_t i = 0, upper = 0; i < 4; ++i) {
-    for (std::size_t j = i; j < 4; ++j, ++upper) {
-      out.hessian[upper] +=
-          customers * (moments.second[upper] / moments.weight - mean[i] * mean[j]);
-    }
-  }
+  add_log(moments, log_unit, tuple.customers, out);
 }
 
 }  // namespace

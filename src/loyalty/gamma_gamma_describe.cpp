@@ -15,8 +15,8 @@ Document describe(const GammaGammaFit& fit) {
   document.blocks.emplace_back(Paragraph{
       "Amounts of one customer vary around a mean of their own, and the means vary over customers, "
       "independently of how often somebody buys (Fader & Hardie 2013). What is expected of a "
-      "customer "
-      "lies between their own mean and that of all, the nearer to their own the more is known."});
+      "customer lies between their own mean and that of all, the nearer to their own the more is "
+      "known."});
   append_diagnosis(fit.report, document.blocks);
   Figures figures;
   const auto add = [&](Figure figure) { figures.figures.push_back(std::move(figure)); };

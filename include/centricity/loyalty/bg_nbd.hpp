@@ -26,9 +26,8 @@ namespace centricity::inline v0::loyalty {
 /// The log density is eq. (6); expected purchases are eq. (10) given a history and eq. (9) of a new
 /// customer, also through a = 1 and a + b + repeats = 1, where the printed formula divides zero by
 /// zero; the probability of so many purchases is eq. (8).
-/// @par Accuracy
-/// Against 40-digit values at 2,100 hard points, relative error of `probability_alive` below 1e-12,
-/// of `expected_purchases` below 1e-10.
+/// @par Accuracy Against 40-digit values at 2,100 hard points, relative error of
+/// `probability_alive` below 1e-12, of `expected_purchases` below 1e-10.
 struct BgNbdParameters {
   double r = 1.0;      ///< Shape of the purchase rates; > 0.
   double alpha = 1.0;  ///< Rate of the purchase rates; > 0, in units; mean rate r / alpha.

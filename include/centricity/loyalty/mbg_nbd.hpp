@@ -26,9 +26,8 @@ namespace centricity::inline v0::loyalty {
 /// Parameters of the MBG/NBD model.
 ///
 /// Right after the first purchase, the probability of being alive is b / (a + b).
-/// @par Accuracy
-/// Against 40-digit values at 2,100 hard points, relative error of `probability_alive` below 1e-12,
-/// of `expected_purchases` below 1e-10.
+/// @par Accuracy Against 40-digit values at 2,100 hard points, relative error of
+/// `probability_alive` below 1e-12, of `expected_purchases` below 1e-10.
 struct MbgNbdParameters {
   double r = 1.0;      ///< Shape of the purchase rates; > 0.
   double alpha = 1.0;  ///< Rate of the purchase rates; > 0, in units; mean rate r / alpha.

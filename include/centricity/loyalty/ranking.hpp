@@ -48,9 +48,9 @@ struct Ranking {
 /// Ranks customers by expected value and simulates how far that ranking can be trusted.
 ///
 /// Every future draws parameters from the fits (normal in their logs), then for every customer
-/// whether they are alive, their own rate, dropout and mean spend given their history,
-/// and what they buy. The rank is that by revenue in this future: it shows the uncertainty of the
-/// fit, of what a customer is like, and of what they happen to do.
+/// whether they are alive, their own rate, dropout and mean spend given their history, and what
+/// they buy. The rank is that by revenue in this future: it shows the uncertainty of the fit, of
+/// what a customer is like, and of what they happen to do.
 /// @throws Error `invalid_argument` for bad options or fits that are not usable; `cancelled`.
 /// @par Complexity draws * customers; the same bits for any executor.
 [[nodiscard]] CENTRICITY_EXPORT Ranking rank_customers(const PurchaseModel& buying,

@@ -26,8 +26,8 @@ struct Regularity {
 ///
 /// The first estimate is (1 - 4 V) / (8 V) with V the mean square of last / (last two waits) - 1/2,
 /// the same whichever of the two is taken, its standard error by the delta method; the second uses
-/// every wait. Where k varies over customers or
-/// rates over time they differ. A whole k near to either is a start for (M)BG/CNBD-k.
+/// every wait. Where k varies over customers or rates over time they differ. A whole k near to
+/// either is a start for (M)BG/CNBD-k.
 /// @param level  coverage of intervals, in (0, 1)
 /// @throws Error `invalid_argument` for a level out of range.
 /// @see Wheat & Morrison (1990), "Estimating purchase regularity with two interpurchase times",

@@ -45,6 +45,7 @@ namespace centricity::inline v0::loyalty {
 /// @throws Error `io`; `invalid_argument` for a fit that is not usable.
 CENTRICITY_EXPORT void save_model(const PurchaseModel& model, const std::string& file);
 
+/// The model of a file.
 /// @throws Error `io` for a file that cannot be read; `invalid_data` as parse_model.
 [[nodiscard]] CENTRICITY_EXPORT PurchaseModel load_model(const std::string& file);
 

@@ -24,7 +24,7 @@ struct ScoreSpans {
 /// uncertainty; with it: `forecast_customers`.
 /// @param horizon from the end of observation; not looked at unless purchases are wanted
 /// @throws Error `invalid_argument` if a span is neither empty nor as long as the histories, or for
-///         what the functions of one customer refuse; `cancelled`.  The spans then hold anything.
+///         what the functions of one customer refuse; `cancelled`. The spans then hold anything.
 /// @par Complexity One expectation for each distinct (repeats, age), then a few operations a
 /// customer; memory for the distinct pairs. (M)BG/CNBD-k: an expectation a customer. The same bits
 /// for any executor.

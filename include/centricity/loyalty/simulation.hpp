@@ -36,7 +36,7 @@ struct SimulationOptions {
 /// The truth about one customer.
 struct SimulatedCustomer {
   double purchase_rate = 0.0;  ///< Purchases a unit of time while alive.
-  double dropout = 0.0;        ///< Probability of leaving at each chance the model gives.
+  double dropout = 0.0;        ///< Probability of leaving at a chance to leave, or a rate of it.
   double mean_spend = 0.0;     ///< In currency units.
   Instant acquired{};          ///< First purchase.
   bool alive = true;           ///< Still there at the end of the last day.
