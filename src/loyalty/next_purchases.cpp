@@ -37,15 +37,20 @@ Estimate answer_of(const PurchaseModel& model,
       model);
 }
 
-/// Time after which the next purchase has come with this probability; infinity if never.
+/// Log of the longest time anybody is waited for, in any unit; opportunities are counted one by
+/// one.
+template <class Parameters>
+constexpr double longest_wait = is_discrete<Parameters> ? 11.0 : 100.0;
+
+/// Time after which the next purchase has come with this probability; infinity if not in the
+/// longest time.
 template <class Shape>
-double wait_for(const Shape& shape, const Observed& seen, double probability) {
+double wait_for(const Shape& shape, const Observed& seen, double probability, double longest) {
   const double alive = probability_alive(shape, seen);
   const Shape today = if_alive(shape, seen);
   const auto bought = [&](double log_time) {
     return alive * (1.0 - probability_of_count(today, 0.0, std::exp(log_time))) >= probability;
   };
-  constexpr double longest = 100.0;  // e^100 of any unit.
   double early = -50.0;
   double late = 0.0;
   while (!bought(late)) {
@@ -108,13 +113,18 @@ Estimate time_to_next_purchase(const PurchaseModel& model,
                                const PurchaseHistory& history,
                                double probability) {
   check_share(probability, "probability");
-  return answer_of(model, history, [&](const auto& fit, const Observed& seen) {
-    const auto wait = [&](const auto& shape) { return wait_for(shape, seen, probability); };
-    if (!std::isfinite(wait(fitted_shape(fit)))) {
-      return undefined_estimate(Undefined::infinite, fit.customers);
-    }
-    return positive_estimate(fit, fit.customers, wait);
-  });
+  return answer_of(
+      model,
+      history,
+      [&]<class P, class E, std::size_t N>(const PurchaseFit<P, E, N>& fit, const Observed& seen) {
+        const auto wait = [&](const auto& shape) {
+          return wait_for(shape, seen, probability, longest_wait<P>);
+        };
+        if (!std::isfinite(wait(fitted_shape(fit)))) {
+          return undefined_estimate(Undefined::infinite, fit.customers);
+        }
+        return positive_estimate(fit, fit.customers, wait);
+      });
 }
 
 Estimate predict_purchases(const PurchaseModel& model,

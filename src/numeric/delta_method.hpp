@@ -73,13 +73,15 @@ template <std::size_t N, class Function>
   return estimate;
 }
 
-/// A probability from its log odds and their standard error; the interval is within [0, 1].
+/// A probability from its log odds and their standard error; the interval is within [0, 1]. An
+/// uncertainty that is not finite is left out.
 [[nodiscard]] inline Estimate probability_estimate(double log_odds,
                                                    double log_odds_error,
                                                    double level,
                                                    std::uint64_t n) {
   const double reach = two_sided_normal(level) * log_odds_error;
   const double value = logistic(log_odds);
+  if (!std::isfinite(log_odds_error)) return {.value = value, .n = n, .method = Method::delta};
   return {.value = value,
           .standard_error = value * logistic(-log_odds) * log_odds_error,
           .interval = Interval{logistic(log_odds - reach), logistic(log_odds + reach), level},

@@ -16,7 +16,7 @@ namespace pathological {
 
 using Named = std::pair<std::string, centricity::PurchaseCounts>;
 
-/// Some twenty sets of customers watched for so many days.
+/// Some twenty sets of customers watched for so many days, for each of the ages, and some more.
 inline std::vector<Named> data_sets(const std::vector<double>& ages) {
   namespace cc = centricity;
   std::vector<Named> sets;
@@ -68,6 +68,20 @@ inline std::vector<Named> data_sets(const std::vector<double>& ages) {
     add("very unequal", simulated(0.05, 0.8));
     add("most leave at once", simulated(1.0, 0.05));
   }
+  cc::Rng rng{159};
+  cc::PurchaseCounts busy, decades;
+  for (int i = 0; i < 200; ++i) {
+    const double age = 300.0 + std::floor(60.0 * cc::uniform(rng));
+    const double bought = std::fmin(std::floor(2.0 + 157.0 * cc::exponential(rng)), age);
+    const double last = bought + std::floor((age - bought) * cc::uniform(rng));
+    busy.counts.push_back({bought, last, age, 1});
+    const double scale = std::floor(std::pow(10.0, 5.0 * cc::uniform(rng)));
+    const double few = std::fmin(std::floor(0.1 * scale * cc::exponential(rng)), scale);
+    const double end = few > 0.0 ? few + std::floor((scale - few) * cc::uniform(rng)) : 0.0;
+    decades.counts.push_back({few, end, scale, 1});
+  }
+  sets.emplace_back("daily buyers, 159 purchases on average", std::move(busy));
+  sets.emplace_back("five decades of scale", std::move(decades));
   return sets;
 }
 
