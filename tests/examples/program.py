@@ -8,6 +8,7 @@ import unittest
 
 CENTRICITY = os.environ["CENTRICITY_PROGRAM"]
 QUICKSTART = os.environ["CENTRICITY_QUICKSTART"]
+HOLDOUT = os.environ["CENTRICITY_HOLDOUT"]
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
