@@ -15,7 +15,6 @@
 #include "loyalty/derivatives.hpp"
 #include "loyalty/fits.hpp"
 #include "loyalty/naive.hpp"
-#include "loyalty/pathological.hpp"
 #include "loyalty/tables.hpp"
 #include "support/near.hpp"
 
@@ -291,13 +290,6 @@ TEST(BgBbFit, NamesWhatTheDataCannotTell) {
   ASSERT_FALSE(fit.report.diagnosis.empty());
   EXPECT_THAT(fit.report.diagnosis.front(), HasSubstr("No dropout detectable"));
   EXPECT_FALSE(fit.estimates.delta.standard_error.has_value());
-}
-
-TEST(BgBbFit, SurvivesPathologicalData) {
-  const auto fit = [](const cc::PurchaseCounts& counts) {
-    return loyalty::fit_bg_bb(counts, {.unit = cc::TimeUnit::day});
-  };
-  pathological::expect_words_or_numbers(fit, {7, 14, 70, 365, 700});
 }
 
 TEST(BgBbFit, SaysWhatIsWrong) {

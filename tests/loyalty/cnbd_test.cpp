@@ -25,7 +25,6 @@
 #include "loyalty/fits.hpp"
 #include "loyalty/monte_carlo.hpp"
 #include "loyalty/naive.hpp"
-#include "loyalty/pathological.hpp"
 #include "loyalty/tables.hpp"
 #include "numeric/delta_method.hpp"
 #include "support/data.hpp"
@@ -398,13 +397,6 @@ TEST(CnbdFit, SaysThatItKnowsNoWaits) {
   const auto fit = loyalty::fit_mbg_cnbd(fits::small_base());
   EXPECT_EQ(fit.parameters.k, 2.0);
   EXPECT_THAT(fit.report.diagnosis.back(), HasSubstr("without that of the waits"));
-}
-
-TEST(CnbdFit, SurvivesPathologicalData) {
-  pathological::expect_words_or_numbers(
-      [](const cc::PurchaseCounts& counts) { return loyalty::fit_bg_cnbd(counts, {.k = 3}); });
-  pathological::expect_words_or_numbers(
-      [](const cc::PurchaseCounts& counts) { return loyalty::fit_mbg_cnbd(counts); });
 }
 
 TEST(CnbdFit, SaysWhatIsWrong) {

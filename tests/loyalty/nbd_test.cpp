@@ -14,7 +14,6 @@
 #include "loyalty/fits.hpp"
 #include "loyalty/naive.hpp"
 #include "loyalty/nbd_kernels.hpp"
-#include "loyalty/pathological.hpp"
 #include "support/data.hpp"
 #include "support/near.hpp"
 
@@ -141,9 +140,4 @@ TEST(NbdFit, NamesWhatTheDataCannotTell) {
   ASSERT_FALSE(fit.report.diagnosis.empty());
   EXPECT_THAT(fit.report.diagnosis.front(), HasSubstr("homogeneous"));
   EXPECT_NEAR(fit.parameters.r / fit.parameters.alpha, 2.5 / 20.0, 1e-6);
-}
-
-TEST(NbdFit, SurvivesPathologicalData) {
-  pathological::expect_words_or_numbers(
-      [](const cc::PurchaseCounts& counts) { return loyalty::fit_nbd(counts); });
 }

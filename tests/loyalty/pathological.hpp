@@ -1,11 +1,10 @@
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <utility>
 #include <vector>
-
-#include <gtest/gtest.h>
 
 #include <centricity/core/rng.hpp>
 #include <centricity/summary/purchase_counts.hpp>
@@ -83,26 +82,6 @@ inline std::vector<Named> data_sets(const std::vector<double>& ages) {
   sets.emplace_back("daily buyers, 159 purchases on average", std::move(busy));
   sets.emplace_back("five decades of scale", std::move(decades));
   return sets;
-}
-
-/// Expects what `fit(counts)` gives for every set to be usable and finite, or explained in words.
-/// @param ages by default from a week to 1,900 years
-template <class FitFunction>
-void expect_words_or_numbers(const FitFunction& fit,
-                             const std::vector<double>& ages = {7, 70, 700, 7e3, 7e4, 7e5}) {
-  const auto sets = data_sets(ages);
-  ASSERT_GE(sets.size(), 100u);
-  for (const auto& [name, counts] : sets) {
-    SCOPED_TRACE(name);
-    const auto result = fit(counts);
-    EXPECT_TRUE(result.report.usable() || !result.report.diagnosis.empty());
-    EXPECT_TRUE(std::isfinite(result.log_likelihood));
-    for (const double covariance : result.log_covariance) EXPECT_TRUE(std::isfinite(covariance));
-    if (!result.report.usable()) continue;
-    const auto expected = expected_purchases(result, centricity::days(30));
-    ASSERT_TRUE(expected.defined());
-    EXPECT_TRUE(std::isfinite(*expected.value) && *expected.value >= 0.0);
-  }
 }
 
 }  // namespace pathological

@@ -8,6 +8,7 @@
 #include <limits>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -82,7 +83,7 @@ TEST_P(Pathology, EndsInNumbersOrWords) {
   const bool opportunities = GetParam() == loyalty::ModelName::bg_bb;
   // From a week to 1,900 years; opportunities are counted one by one.
   const std::vector<double> ages = opportunities ? std::vector<double>{7, 14, 70, 365, 700}
-                                                 : std::vector<double>{7, 70, 700, 7e3, 7e4, 7e5};
+                                                 : std::vector<double>{7, 70, 700, 7e4, 7e5};
   const auto sets = pathological::data_sets(ages);
   ASSERT_GE(sets.size(), 100u);
   for (const auto& [name, counts] : sets) {
@@ -96,6 +97,11 @@ TEST_P(Pathology, EndsInNumbersOrWords) {
       continue;
     }
     EXPECT_TRUE(report.status == cc::FitStatus::converged || !report.diagnosis.empty());
+    std::visit(
+        [](const auto& fit) {
+          for (const double each : fit.log_covariance) EXPECT_TRUE(std::isfinite(each));
+        },
+        model);
     for (const loyalty::NamedEstimate& parameter : loyalty::estimates_of(model)) {
       EXPECT_TRUE(std::isfinite(*parameter.estimate.value)) << parameter.name;
     }
