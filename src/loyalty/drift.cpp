@@ -203,14 +203,18 @@ std::string range_of(const Estimate& predicted) {
          number_text(std::round(predicted.interval->upper), 9);
 }
 
+/// "12% more than predicted"
+std::string beside_prediction(const DriftCheck& check) {
+  const double median = *check.predicted.value;
+  if (!(median > 0.0)) return "where hardly any were predicted";
+  const double excess = check.actual / median - 1.0;
+  return percent(std::abs(excess)) + (excess < 0.0 ? " less" : " more") + " than predicted";
+}
+
 std::vector<std::string> reasons(const DriftCheck& check) {
   std::vector<std::string> words;
   if (alarms(check.total_p, check)) {
-    const double excess = check.actual - *check.predicted.value;
-    std::string much = "far";
-    if (*check.predicted.value > 0.0) much = percent(std::abs(excess) / *check.predicted.value);
-    words.push_back("Known customers bought " + much + (excess > 0.0 ? " more" : " less") +
-                    " than the model expected.");
+    words.emplace_back("Chance and what the fit does not know do not explain that total.");
   }
   if (alarms(check.known.p_value, check)) {
     words.emplace_back(
@@ -224,22 +228,25 @@ std::vector<std::string> reasons(const DriftCheck& check) {
 
 std::vector<std::string> words_about(const DriftCheck& check, const NewDays& days) {
   std::vector<std::string> words;
-  const std::string bought = number_text(check.actual, 9) + " purchases by known customers";
-  const std::string expected = range_of(check.predicted) + " were to be expected";
+  const std::string bought = number_text(check.actual, 9) + " purchases by known customers, " +
+                             beside_prediction(check) + "; " + range_of(check.predicted) +
+                             " were to be expected.";
   switch (check.verdict) {
     case DriftVerdict::drift:
-      words.push_back("Drift: " + bought + ", where " + expected + ".");
+      words.push_back("Drift: " + bought);
       for (std::string& reason : reasons(check)) words.push_back(std::move(reason));
       words.emplace_back(
           "Fit the model again to all data, and hold it against customers by check_frequencies and "
-          "a hold-out test: a model that never fitted drifts as well.");
+          "a hold-out test: a model that never fitted drifts as well. In a large base small "
+          "misfits "
+          "show, which may not matter.");
       break;
     case DriftVerdict::no_drift:
-      words.push_back("No drift: " + bought + "; " + expected + ". The model may be kept.");
+      words.push_back("No drift: " + bought + " The model may be kept.");
       break;
     case DriftVerdict::cannot_tell:
-      words.push_back("Cannot tell: " + bought + "; " + expected +
-                      ". Nothing is unusual, but too little has happened to notice a change by " +
+      words.push_back("Cannot tell: " + bought +
+                      " Nothing is unusual, but too little has happened to notice a change by " +
                       percent(check.options.noticeable) + ": wait, then check again.");
       break;
   }

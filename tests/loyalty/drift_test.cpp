@@ -304,7 +304,8 @@ TEST(Drift, SaysWhatHasChangedAndWhatToDo) {
   EXPECT_EQ(check.verdict, DriftVerdict::drift);
   EXPECT_GT(check.actual, check.predicted.interval->upper);
   EXPECT_THAT(check.words.front(), HasSubstr("Drift: "));
-  EXPECT_THAT(check.words.at(1), HasSubstr("more than the model expected"));
+  EXPECT_THAT(check.words.front(), HasSubstr("% more than predicted; "));
+  EXPECT_THAT(check.words.at(1), HasSubstr("do not explain that total"));
   EXPECT_THAT(check.words.back(), HasSubstr("Fit the model again"));
   EXPECT_EQ(loyalty::to_string(check.verdict), "drift");
   EXPECT_FALSE(describe(check).blocks.empty());
