@@ -35,6 +35,7 @@
 #include <centricity/loyalty/purchase_model.hpp>
 
 #include "loyalty/all_models.hpp"
+#include "loyalty/fits.hpp"
 #include "loyalty/stories.hpp"
 
 namespace cc = centricity;
@@ -176,12 +177,6 @@ const Market& market_of(loyalty::ModelName name) {
 
 class Coverage : public testing::TestWithParam<loyalty::ModelName> {};
 
-std::string name_of(const testing::TestParamInfo<loyalty::ModelName>& info) {
-  std::string name{loyalty::to_string(info.param)};
-  for (char& c : name) c = c == '-' ? '_' : c;
-  return name;
-}
-
 }  // namespace
 
 TEST_P(Coverage, OfIntervalsIsNominal) {
@@ -211,7 +206,7 @@ INSTANTIATE_TEST_SUITE_P(Loyalty,
                          Coverage,
                          testing::ValuesIn(loyalty::model_names().begin(),
                                            loyalty::model_names().end()),
-                         name_of);
+                         [](const auto& of) { return fits::test_name(of.param); });
 
 // Spend as at CDNOW: 946 repeat buyers (Fader & Hardie 2013).
 TEST(GammaGammaCoverage, OfIntervalsIsNominal) {

@@ -19,6 +19,7 @@
 #include <centricity/loyalty/outlook.hpp>
 #include <centricity/loyalty/purchase_model.hpp>
 
+#include "loyalty/fits.hpp"
 #include "loyalty/pathological.hpp"
 
 namespace cc = centricity;
@@ -71,12 +72,6 @@ std::vector<cc::PurchaseHistory> extremes(const cc::PurchaseCounts& counts) {
 
 class Pathology : public testing::TestWithParam<loyalty::ModelName> {};
 
-std::string name_of(const testing::TestParamInfo<loyalty::ModelName>& info) {
-  std::string name{loyalty::to_string(info.param)};
-  for (char& c : name) c = c == '-' ? '_' : c;
-  return name;
-}
-
 }  // namespace
 
 TEST_P(Pathology, EndsInNumbersOrWords) {
@@ -117,7 +112,7 @@ INSTANTIATE_TEST_SUITE_P(Loyalty,
                          Pathology,
                          testing::ValuesIn(loyalty::model_names().begin(),
                                            loyalty::model_names().end()),
-                         name_of);
+                         [](const auto& of) { return fits::test_name(of.param); });
 
 TEST(GammaGammaPathology, EndsInNumbersOrWords) {
   std::vector<std::pair<std::string, cc::SpendHistories>> sets;

@@ -16,6 +16,7 @@
 #include <centricity/loyalty/simulation.hpp>
 #include <centricity/loyalty/tracking.hpp>
 
+#include "loyalty/fits.hpp"
 #include "loyalty/holdout_data.hpp"
 #include "support/near.hpp"
 
@@ -51,12 +52,6 @@ const cc::PurchaseHistories& past() {
 const cc::PurchaseCounts& counts() {
   static const cc::PurchaseCounts made = cc::purchase_counts(past());
   return made;
-}
-
-std::string name_of(const testing::TestParamInfo<ModelName>& info) {
-  std::string name{loyalty::to_string(info.param)};
-  for (char& c : name) c = c == '-' ? '_' : c;
-  return name;
 }
 
 /// All models of days: BG/BB wants opportunities.
@@ -189,7 +184,10 @@ TEST_P(AnyModel, ForetellsAndRanks) {
   EXPECT_NEAR(*ranking.total.value / expected, 1.0, 0.1);
 }
 
-INSTANTIATE_TEST_SUITE_P(Loyalty, AnyModel, testing::ValuesIn(models_of_days()), name_of);
+INSTANTIATE_TEST_SUITE_P(Loyalty,
+                         AnyModel,
+                         testing::ValuesIn(models_of_days()),
+                         [](const auto& of) { return fits::test_name(of.param); });
 
 TEST(PurchaseModel, KnowsNoOtherNames) {
   EXPECT_FALSE(loyalty::parse_model_name("bgnbd").has_value());
