@@ -2,15 +2,21 @@
 
 #include <cmath>
 #include <string>
+#include <string_view>
 
 #include <centricity/core/error.hpp>
 
 namespace centricity::inline v0::loyalty {
 namespace {
 
-bool possible(double repeats, double recency, double age) {
-  return repeats >= 0.0 && std::floor(repeats) == repeats && recency >= 0.0 && recency <= age &&
-         std::isfinite(age) && (repeats > 0.0 || recency == 0.0);
+/// The first of the numbers of a history that cannot be; empty if all can.
+std::string_view impossible_column(double repeats, double recency, double age) {
+  if (!(repeats >= 0.0 && std::isfinite(repeats) && std::floor(repeats) == repeats)) {
+    return "repeats";
+  }
+  if (!(age >= 0.0 && std::isfinite(age))) return "age";
+  if (!(recency >= 0.0 && recency <= age) || (repeats == 0.0 && recency > 0.0)) return "recency";
+  return {};
 }
 
 }  // namespace
@@ -20,7 +26,7 @@ Observed observed(const PurchaseHistory& history, TimeUnit unit) {
   if (seen.recency > seen.age && seen.recency <= seen.age * (1.0 + 1e-12)) {
     seen.recency = seen.age;  // Equal but for the rounding of two units.
   }
-  if (!possible(seen.repeats, seen.recency, seen.age)) {
+  if (!impossible_column(seen.repeats, seen.recency, seen.age).empty()) {
     throw Error(ErrorCode::invalid_argument,
                 "the purchase history is impossible",
                 "repeats are whole; recency lies between 0 and the age, and is 0 without repeats.");
@@ -33,13 +39,17 @@ std::vector<Tuple> tuples_of(const PurchaseCounts& counts, TimeUnit unit) {
   std::vector<Tuple> tuples;
   tuples.reserve(counts.counts.size());
   for (const PurchaseCount& count : counts.counts) {
-    if (!possible(count.repeats, count.recency, count.age) || !(count.customers > 0.0) ||
-        !std::isfinite(count.customers)) {
+    std::string_view column = impossible_column(count.repeats, count.recency, count.age);
+    if (column.empty() && count.repeats > 0.0 && count.recency == 0.0) column = "recency";
+    if (column.empty() && !(count.customers > 0.0 && std::isfinite(count.customers))) {
+      column = "customers";
+    }
+    if (!column.empty()) {
       throw Error(ErrorCode::invalid_data,
                   "the purchase history is impossible",
-                  "repeats are whole, recency lies between 0 and the age and is 0 without repeats, "
-                  "and customers are more than 0.",
-                  {.row = tuples.size()});
+                  "repeats are whole, recency lies between 0 and the age, is 0 without repeats and "
+                  "more with them, and customers are more than 0.",
+                  {.row = tuples.size(), .column = std::string{column}});
     }
     tuples.push_back(
         {{count.repeats, count.recency * factor, count.age * factor}, count.customers});
