@@ -10,7 +10,9 @@
 
 #include <benchmark/benchmark.h>
 
+#include <centricity/core/rng.hpp>
 #include <centricity/loyalty/bg_nbd.hpp>
+#include <centricity/loyalty/covariate_fit.hpp>
 #include <centricity/loyalty/customer_value.hpp>
 #include <centricity/loyalty/scoring.hpp>
 #include <centricity/loyalty/simulation.hpp>
@@ -95,6 +97,18 @@ void fit_weekly(benchmark::State& state) {
   }
   state.counters["tuples"] = static_cast<double>(large.counts.size());
   state.counters["yardstick_tuples"] = static_cast<double>(small.counts.size());
+}
+
+/// 20,000 customers with two continuous covariates: each has a pattern of their own.
+void fit_covariates(benchmark::State& state, loyalty::ModelName model) {
+  cc::CovariateCounts counts{.unit = cc::TimeUnit::day,
+                             .columns = {{.feature = "first"}, {.feature = "second"}}};
+  cc::Rng rng{1};
+  for (const cc::PurchaseCount& row : simulated(20'000, 1)) {
+    counts.counts.push_back({row, static_cast<std::uint32_t>(counts.counts.size())});
+    counts.patterns.insert(counts.patterns.end(), {cc::normal(rng), cc::normal(rng)});
+  }
+  for (auto _ : state) benchmark::DoNotOptimize(loyalty::fit_covariates(model, counts));
 }
 
 /// One history a customer of all of CDNOW until 1997-09-30, in weeks to the day; simulated where
@@ -391,6 +405,10 @@ void forecast_a_million(benchmark::State& state) {
 
 BENCHMARK(fit_weekly)->Unit(benchmark::kMillisecond)->Iterations(1);
 BENCHMARK(fit_daily)->Unit(benchmark::kMillisecond)->Iterations(1);
+BENCHMARK_CAPTURE(fit_covariates, mbg_nbd, loyalty::ModelName::mbg_nbd)
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(fit_covariates, pareto_nbd, loyalty::ModelName::pareto_nbd)
+    ->Unit(benchmark::kMillisecond);
 BENCHMARK(fit_pareto_daily)->Unit(benchmark::kMillisecond)->Iterations(1);
 BENCHMARK(score_one_customer);
 BENCHMARK_CAPTURE(score_a_million, bg_nbd, truth)->Unit(benchmark::kMillisecond);

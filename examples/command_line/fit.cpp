@@ -6,6 +6,7 @@
 #include <centricity/centricity.hpp>
 
 #include "commands.hpp"
+#include "covariates.hpp"
 #include "input.hpp"
 #include "output.hpp"
 
@@ -19,6 +20,7 @@ struct FitInput {
   cc::loyalty::ModelName model{};  ///< Of purchase counts.
   InteractionsInput interactions{};
   PurchaseInput purchases{};
+  CovariateInput covariates{};
   std::string save{};                        ///< File the fitted model goes to.
   std::string summary{};                     ///< File of a summary instead of interactions.
   cc::TimeUnit unit = cc::TimeUnit::week;    ///< Of ages and parameters.
@@ -41,7 +43,40 @@ nlohmann::ordered_json fit_json(std::string_view model, const cc::FitReport& rep
   return json;
 }
 
+int fit_kinds(const FitInput& input, const cc::Host& host) {
+  const cc::PurchaseHistories histories = cc::purchase_histories(
+      load_ledger(input.interactions, input.purchases, host), input.purchases.window, host);
+  const Kinds kinds = load_kinds(input.covariates, histories, host);
+  const cc::loyalty::CovariateFit fit = cc::loyalty::fit_covariates(
+      input.model,
+      kinds.counts,
+      covariate_options(input.covariates, {.unit = input.unit, .penalty = input.penalty}),
+      host);
+  if (!input.json) {
+    print(describe(fit));
+    return exit_code(fit.report);
+  }
+  nlohmann::ordered_json json = fit_json(to_string(input.model), fit.report);
+  json["unit"] = cc::to_string(input.unit);
+  for (const auto& [name, estimate] : estimates_of(fit.base)) {
+    json["parameters"][std::string{name}] = to_json(estimate);
+  }
+  for (const cc::loyalty::CovariateEffect& effect : fit.effects) {
+    json["effects"][name_of(effect)] = to_json(effect.effect);
+  }
+  json["log_likelihood"] = fit.log_likelihood;
+  json["log_likelihood_without"] = log_likelihood(fit.without);
+  if (fit.gain && fit.gain->p_value) json["p_value"] = *fit.gain->p_value;
+  json["penalty"] = input.penalty;
+  json["effect_penalty"] = fit.effect_penalty;
+  json["customers"] = histories.size();
+  json["patterns"] = fit.patterns;
+  write({}, json.dump(2) + "\n");
+  return exit_code(fit.report);
+}
+
 int fit_counts(const FitInput& input, const cc::Host& host) {
+  if (!input.covariates.file.empty()) return fit_kinds(input, host);
   cc::PurchaseCounts counts;
   cc::loyalty::FitOptions options{.unit = input.unit, .penalty = input.penalty};
   if (input.summary.empty()) {
@@ -155,6 +190,12 @@ void add_fit(CLI::App& app, Session& session) {
         ->type_name("N");
     model->add_option("--save", input->save, "Where to keep the fitted model, for predict --saved")
         ->type_name("FILE");
+    if (!cc::loyalty::effects_in(name).empty()) {
+      add_options(*model, input->covariates)
+          ->excludes("--summary")
+          ->excludes("--resolution")
+          ->excludes("--save");
+    }
   }
   add_model({},
             "gamma-gamma",

@@ -183,8 +183,8 @@ CLI::Option* add_model_option(CLI::App& command, cc::loyalty::ModelName& model) 
       ->default_str(std::string{cc::loyalty::to_string(model)});
 }
 
-void add_penalty_option(CLI::App& command, double& penalty) {
-  command
+CLI::Option* add_penalty_option(CLI::App& command, double& penalty) {
+  return command
       .add_option("--penalty",
                   penalty,
                   "Nats for each squared log unit a parameter is away from a typical model; 0.05 "
@@ -195,7 +195,8 @@ void add_penalty_option(CLI::App& command, double& penalty) {
 void add_options(CLI::App& command, ModelInput& input) {
   command.add_option("--saved", input.saved, "Model kept by fit --save, instead of fitting one")
       ->type_name("FILE")
-      ->excludes(add_model_option(command, input.name));
+      ->excludes(add_model_option(command, input.name))
+      ->excludes(add_penalty_option(command, input.penalty));
 }
 
 void add_resolution_option(CLI::App& command, std::optional<cc::TimeUnit>& resolution) {
@@ -285,7 +286,8 @@ cc::loyalty::PurchaseModel buying_model(const ModelInput& input,
   return cc::loyalty::fit_model(
       input.name,
       cc::purchase_counts(histories),
-      cc::loyalty::with_waits({.unit = unit}, input.name, ledger, histories.window, host),
+      cc::loyalty::with_waits(
+          {.unit = unit, .penalty = input.penalty}, input.name, ledger, histories.window, host),
       host);
 }
 

@@ -55,10 +55,11 @@ void add_options(CLI::App& command, PurchaseInput& input);
 /// A model of purchases: which to fit, or one that was kept.
 struct ModelInput {
   centricity::loyalty::ModelName name = centricity::loyalty::ModelName::mbg_nbd;
-  std::string saved{};  ///< Its file; empty: fit one.
+  std::string saved{};   ///< Its file; empty: fit one.
+  double penalty = 0.0;  ///< Of the fit.
 };
 
-/// Adds --model and --saved.
+/// Adds --model, --saved and --penalty.
 void add_options(CLI::App& command, ModelInput& input);
 
 /// Adds an option whose value is one of a few words.
@@ -91,7 +92,7 @@ CLI::Option* add_unit_option(CLI::App& command,
 CLI::Option* add_model_option(CLI::App& command, centricity::loyalty::ModelName& model);
 
 /// Adds --penalty.
-void add_penalty_option(CLI::App& command, double& penalty);
+CLI::Option* add_penalty_option(CLI::App& command, double& penalty);
 
 /// Adds --resolution day|week|month.
 void add_resolution_option(CLI::App& command, std::optional<centricity::TimeUnit>& resolution);

@@ -6,6 +6,7 @@
 #include <centricity/centricity.hpp>
 
 #include "commands.hpp"
+#include "covariates.hpp"
 #include "input.hpp"
 #include "output.hpp"
 
@@ -18,6 +19,7 @@ struct PredictInput {
   InteractionsInput interactions{};
   PurchaseInput purchases{};
   ModelInput model{};
+  CovariateInput covariates{};
   cc::TimeUnit unit = cc::TimeUnit::week;
   cc::Duration horizon = cc::years(1.0);
   std::string output{};
@@ -72,10 +74,37 @@ cc::Document describe_new_customer(const cc::loyalty::PurchaseModel& fit, cc::Du
                      std::move(chart)}};
 }
 
+/// The spend model, whatever became of it: without one there are purchases, but no value.
+cc::loyalty::GammaGammaFit spending_of(const cc::PurchaseHistories& histories,
+                                       const cc::Host& host) {
+  cc::loyalty::GammaGammaFit fit =
+      cc::loyalty::fit_gamma_gamma(cc::spend_histories(histories), {}, host);
+  static_cast<void>(usable(fit.report, host));
+  return fit;
+}
+
+/// All customers, each by the model of those like them.
+int predict_kinds(const PredictInput& input,
+                  const cc::PurchaseHistories& histories,
+                  const cc::Host& host) {
+  const Kinds kinds = load_kinds(input.covariates, histories, host);
+  const cc::loyalty::CovariateFit buying = cc::loyalty::fit_covariates(
+      input.model.name,
+      kinds.counts,
+      covariate_options(input.covariates, {.unit = input.unit, .penalty = input.model.penalty}),
+      host);
+  if (!usable(buying.report, host)) return 1;
+  const cc::loyalty::CustomerForecasts forecasts = forecast_customers(
+      buying, spending_of(histories, host), histories, kinds.patterns, input.horizon, host);
+  write(input.output, forecast_table(forecasts, histories, input.unit, host));
+  return 0;
+}
+
 int predict(const PredictInput& input, const cc::Host& host) {
   const cc::PurchaseLedger ledger = load_ledger(input.interactions, input.purchases, host);
   const cc::ObservationWindow& window = input.purchases.window;
   const cc::PurchaseHistories histories = cc::purchase_histories(ledger, window, host);
+  if (!input.covariates.file.empty()) return predict_kinds(input, histories, host);
   const cc::loyalty::PurchaseModel buying =
       buying_model(input.model, ledger, histories, input.unit, host);
   if (!usable(report_of(buying), host)) return 1;
@@ -90,13 +119,8 @@ int predict(const PredictInput& input, const cc::Host& host) {
     show(describe_customer(buying, history, input.horizon), input.json);
     return 0;
   }
-  const cc::loyalty::GammaGammaFit spending =
-      cc::loyalty::fit_gamma_gamma(cc::spend_histories(histories), {}, host);
-  // Without a spend model there are purchases, but no value: its cells stay empty.
-  static_cast<void>(usable(spending.report, host));
   const cc::loyalty::CustomerForecasts forecasts =
-      cc::loyalty::forecast_customers(buying, spending, histories, input.horizon, host);
-
+      forecast_customers(buying, spending_of(histories, host), histories, input.horizon, host);
   write(input.output, forecast_table(forecasts, histories, input.unit, host));
   return 0;
 }
@@ -134,6 +158,10 @@ void add_predict(CLI::App& app, Session& session) {
       ->group(group)
       ->excludes(repeats);
   command->add_flag("--json", input->json, "JSON instead of a page of text")->group(group);
+  add_options(*command, input->covariates)
+      ->excludes("--saved")
+      ->excludes("--repeats")
+      ->excludes("--new-customer");
   on_choice(*command, session, input, predict);
 }
 

@@ -54,6 +54,8 @@
 #include <centricity/loyalty/bg_nbd.hpp>
 #include <centricity/loyalty/bootstrap.hpp>
 #include <centricity/loyalty/customer_equity.hpp>
+#include <centricity/loyalty/covariate_answers.hpp>
+#include <centricity/loyalty/covariate_fit.hpp>
 #include <centricity/loyalty/customer_value.hpp>
 #include <centricity/loyalty/drift.hpp>
 #include <centricity/loyalty/frequency_check.hpp>
@@ -101,6 +103,7 @@
 #include <centricity/source/interaction_columns.hpp>
 #include <centricity/source/interactions_csv.hpp>
 #include <centricity/source/load_csv.hpp>
+#include <centricity/source/load_features.hpp>
 #include <centricity/source/load_purchase_counts.hpp>
 #include <centricity/source/load_survey.hpp>
 #include <centricity/source/survey_csv.hpp>
@@ -117,6 +120,7 @@
 #include <centricity/statistics/reliability.hpp>
 #include <centricity/statistics/response_surface.hpp>
 #include <centricity/statistics/survey_design.hpp>
+#include <centricity/summary/covariate_counts.hpp>
 #include <centricity/summary/feature_table.hpp>
 #include <centricity/summary/party_scores.hpp>
 #include <centricity/summary/purchase_counts.hpp>

@@ -1,4 +1,3 @@
-#include <array>
 #include <span>
 
 #include <centricity/loyalty/bg_nbd.hpp>
@@ -16,14 +15,11 @@ Fit fit_beta_geometric(const PurchaseCounts& counts, const FitOptions& options, 
   using Model = ModelOf<decltype(Fit::parameters)>;
   check_options(options, Model::name);
   const bg_nbd::Likelihood likelihood{tuples_of(counts, options.unit), Model::first_chances, host};
-  // The first start has the right mean rate; the second is for bases in which most buy once.
-  const double mean_wait = 1.0 / likelihood.purchase_rate();
-  const std::array<std::array<double, 4>, 2> starts{
-      {{1.0, mean_wait, 1.0, 3.0}, {0.2, 0.2 * mean_wait, 0.3, 1.0}}};
   const auto evaluate = [&](std::span<const double> at, numeric::Derivatives& out) {
     likelihood.evaluate(Model::shape({at[0], at[1], at[2], at[3]}), host, out);
   };
-  return fit_counts<Fit>(counts, options, likelihood, starts, evaluate, bg_nbd::explain_flat);
+  return fit_counts<Fit>(
+      counts, options, likelihood, likelihood.starts(), evaluate, bg_nbd::explain_flat);
 }
 
 }  // namespace

@@ -130,6 +130,11 @@ Likelihood::Likelihood(std::vector<Tuple> tuples, double first, const Host& host
   }
 }
 
+std::array<std::array<double, 4>, 2> Likelihood::starts() const {
+  const double mean_wait = 1.0 / purchase_rate();
+  return {{{1.0, mean_wait, 1.0, 3.0}, {0.2, 0.2 * mean_wait, 0.3, 1.0}}};
+}
+
 Likelihood::Sums Likelihood::sum_rows(const Shape& shape,
                                       const Logs& logs,
                                       std::size_t chunk) const {

@@ -53,9 +53,6 @@ inline void check_start(std::span<const double> start, std::size_t parameters) {
   }
 }
 
-/// Of two fits, nobody can tell from the data which is right if their log-likelihoods are closer.
-constexpr double indistinguishable = 0.01;
-
 /// A fit without estimates, and why.
 template <class Fit, std::size_t... I>
 [[nodiscard]] Fit failed(Fit fit, std::string why, std::index_sequence<I...>) {
@@ -95,30 +92,20 @@ template <class Fit, class Likelihood, std::size_t N, std::size_t Starts>
     return failed(
         std::move(fit), "Nobody bought a second time: there is nothing to learn from.", members);
   }
+  std::vector<std::vector<double>> points;
+  for (const auto& start : starts) points.emplace_back(start.begin(), start.end());
   const std::vector<double> penalty(options.penalty > 0.0 ? N : 0, options.penalty);
-  const std::vector<double> center(starts.front().begin(), starts.front().end());
-  const auto reached = [](const numeric::LikelihoodFit& of) {
-    return of.log_likelihood - of.penalty;
-  };
-  const auto search = [&](std::span<const double> start) {
-    return numeric::fit_likelihood({.log_likelihood = numeric::in_logs(evaluate),
-                                    .start = {start.begin(), start.end()},
-                                    .observations = likelihood.customers(),
-                                    .max_iterations = options.max_iterations,
-                                    .penalty = penalty,
-                                    .center = center,
-                                    .explain_flat = explain});
-  };
+  numeric::LikelihoodModel model{.log_likelihood = numeric::in_logs(evaluate),
+                                 .start = options.start,
+                                 .observations = likelihood.customers(),
+                                 .max_iterations = options.max_iterations,
+                                 .penalty = penalty,
+                                 .center = points.front(),
+                                 .explain_flat = explain};
   numeric::LikelihoodFit found;
-  if (!options.start.empty()) found = search(options.start);
-  for (const std::array<double, N>& start : starts) {
-    if (found.report.status == FitStatus::converged) break;
-    auto here = search(start);
-    const bool better =
-        !found.report.usable() || reached(here) > reached(found) + indistinguishable;
-    if (&start == &starts.front() || (here.report.usable() && better)) {
-      found = std::move(here);
-    }
+  if (!options.start.empty()) found = numeric::fit_likelihood(model);
+  if (found.report.status != FitStatus::converged) {
+    found = numeric::fit_likelihood(std::move(model), points);
   }
   [&]<std::size_t... I>(std::index_sequence<I...>) {
     fit.parameters = {found.parameters[I]..., options.unit};

@@ -1,4 +1,3 @@
-#include <array>
 #include <span>
 
 #include <centricity/loyalty/pareto_nbd.hpp>
@@ -15,20 +14,14 @@ ParetoNbdFit fit_pareto_nbd(const PurchaseCounts& counts,
   using Model = ModelOf<ParetoNbdParameters>;
   check_options(options, Model::name);
   const pareto_nbd::Likelihood likelihood{tuples_of(counts, options.unit)};
-  // The first start has the right mean rate; the second is for bases in which most buy once, the
-  // third for those in which some leave at once and others never.
-  const double mean_wait = 1.0 / likelihood.purchase_rate();
-  const double age = likelihood.mean_age();
-  const std::array<std::array<double, 4>, 3> starts{{{1.0, mean_wait, 0.5, age},
-                                                     {0.2, 0.2 * mean_wait, 0.5, age},
-                                                     {1.0, mean_wait, 0.05, 1e-3 * age}}};
   const auto evaluate = [&](std::span<const double> at, numeric::Derivatives& out) {
     likelihood.evaluate(Model::shape({at[0], at[1], at[2], at[3]}), host, out);
   };
   const auto explain = [&](std::span<const double> at, std::span<const double> direction) {
     return likelihood.explain_flat(at, direction);
   };
-  return fit_counts<ParetoNbdFit>(counts, options, likelihood, starts, evaluate, explain);
+  return fit_counts<ParetoNbdFit>(
+      counts, options, likelihood, likelihood.starts(), evaluate, explain);
 }
 
 }  // namespace centricity::inline v0::loyalty

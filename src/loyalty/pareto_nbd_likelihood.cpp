@@ -120,6 +120,14 @@ void Likelihood::evaluate(const Shape& shape, const Host& host, numeric::Derivat
   }
 }
 
+std::array<std::array<double, 4>, 3> Likelihood::starts() const {
+  const double mean_wait = 1.0 / purchase_rate();
+  const double age = mean_age();
+  return {{{1.0, mean_wait, 0.5, age},
+           {0.2, 0.2 * mean_wait, 0.5, age},
+           {1.0, mean_wait, 0.05, 1e-3 * age}}};
+}
+
 std::string Likelihood::explain_flat(std::span<const double> parameters,
                                      std::span<const double> direction) const {
   const double rates = std::hypot(direction[0], direction[1]);

@@ -17,6 +17,9 @@ constexpr double flat_standard_error = 5.0;
 /// a maximum nor on a ridge.
 constexpr double small_gradient = 1e-5;
 
+/// Of two fits, nobody can tell from the data which is right if their log-likelihoods are closer.
+constexpr double indistinguishable = 0.01;
+
 /// How much is to be paid at these logs.
 double penalty_at(const LikelihoodModel& model, std::span<const double> logs) {
   double paid = 0.0;
@@ -142,6 +145,20 @@ LikelihoodFit fit_likelihood(const LikelihoodModel& model) {
         "The search could not climb any further although the likelihood is not at a maximum.");
   }
   return fit;
+}
+
+LikelihoodFit fit_likelihood(LikelihoodModel model, std::span<const std::vector<double>> starts) {
+  const auto reached = [](const LikelihoodFit& of) { return of.log_likelihood - of.penalty; };
+  LikelihoodFit found;
+  for (const std::vector<double>& start : starts) {
+    model.start = start;
+    LikelihoodFit here = fit_likelihood(model);
+    const bool better =
+        !found.report.usable() || reached(here) > reached(found) + indistinguishable;
+    if (&start == &starts.front() || (here.report.usable() && better)) found = std::move(here);
+    if (found.report.status == FitStatus::converged) break;
+  }
+  return found;
 }
 
 Estimate parameter_estimate(const LikelihoodFit& fit,

@@ -49,6 +49,11 @@ struct LikelihoodFit {
 /// covariance is the inverse of the information with it. What the likelihood throws passes through.
 [[nodiscard]] LikelihoodFit fit_likelihood(const LikelihoodModel& model);
 
+/// Fits from the first of the starts that leads to a proper maximum, or else from all of them, of
+/// which the one that reaches highest is taken; `model.start` is not looked at.
+[[nodiscard]] LikelihoodFit fit_likelihood(LikelihoodModel model,
+                                           std::span<const std::vector<double>> starts);
+
 /// Parameter `i` of a fit: standard error by the delta method, interval symmetric in the log.
 /// @param n observations behind it
 [[nodiscard]] Estimate parameter_estimate(const LikelihoodFit& fit,
