@@ -65,6 +65,30 @@ double wait_for(const Shape& shape, const Observed& seen, double probability, do
   return std::exp(late);
 }
 
+/// The same with its uncertainty. Derivatives are those of the probability at that time over how
+/// fast it rises, so that the time is looked for once. At whole units of time alone it jumps, and
+/// small errors of the parameters change nothing.
+template <class P, class E, std::size_t N>
+Estimate wait_estimate(const PurchaseFit<P, E, N>& fit, const Observed& seen, double probability) {
+  constexpr double step = 1e-4;
+  const std::array<double, N> at = ModelOf<P>::values(fit.parameters);
+  const double wait = wait_for(ModelOf<P>::shape(at), seen, probability, longest_wait<P>);
+  if (!std::isfinite(wait)) return undefined_estimate(Undefined::infinite, fit.customers);
+  const auto bought = [&](const std::array<double, N>& values, double time) {
+    const auto shape = ModelOf<P>::shape(values);
+    return probability_alive(shape, seen) *
+           (1.0 - probability_of_count(if_alive(shape, seen), 0.0, time));
+  };
+  double error = 0.0;
+  if constexpr (!is_discrete<P>) {
+    const double rise =
+        (bought(at, wait * std::exp(step)) - bought(at, wait * std::exp(-step))) / (2.0 * step);
+    const auto then = [&](const std::array<double, N>& values) { return bought(values, wait); };
+    if (rise > 0.0) error = numeric::delta_error<N>(then, at, fit.log_covariance) / rise;
+  }
+  return numeric::positive_estimate(wait, error, fit.level, fit.customers);
+}
+
 /// Purchases of all customers, one total a future.
 template <class P, class E, std::size_t N>
 std::vector<double> draw_totals(const PurchaseFit<P, E, N>& fit,
@@ -113,18 +137,9 @@ Estimate time_to_next_purchase(const PurchaseModel& model,
                                const PurchaseHistory& history,
                                double probability) {
   check_share(probability, "probability");
-  return answer_of(
-      model,
-      history,
-      [&]<class P, class E, std::size_t N>(const PurchaseFit<P, E, N>& fit, const Observed& seen) {
-        const auto wait = [&](const auto& shape) {
-          return wait_for(shape, seen, probability, longest_wait<P>);
-        };
-        if (!std::isfinite(wait(fitted_shape(fit)))) {
-          return undefined_estimate(Undefined::infinite, fit.customers);
-        }
-        return positive_estimate(fit, fit.customers, wait);
-      });
+  return answer_of(model, history, [&](const auto& fit, const Observed& seen) {
+    return wait_estimate(fit, seen, probability);
+  });
 }
 
 Estimate predict_purchases(const PurchaseModel& model,

@@ -125,6 +125,30 @@ TEST(NextPurchases, TheNextOneComesInTimeWithTheProbabilityAskedFor) {
   EXPECT_EQ(time_to_next_purchase(model, gone).undefined, cc::Undefined::infinite);
 }
 
+// The delta method by hand: the time once more for each parameter shifted.
+TEST(NextPurchases, TheNextOneIsAsSureAsTheParameters) {
+  loyalty::MbgNbdFit fit{.parameters = {.r = 0.525, .alpha = 6.183, .a = 0.891, .b = 1.614}};
+  fit.report.status = cc::FitStatus::converged;
+  const auto wait = [&] { return *time_to_next_purchase(fit, twice, 0.3).value; };
+  constexpr double step = 1e-4;
+  double squares = 0.0;
+  for (double loyalty::MbgNbdParameters::*parameter : {&loyalty::MbgNbdParameters::r,
+                                                       &loyalty::MbgNbdParameters::alpha,
+                                                       &loyalty::MbgNbdParameters::a,
+                                                       &loyalty::MbgNbdParameters::b}) {
+    const double value = fit.parameters.*parameter;
+    fit.parameters.*parameter = value * std::exp(step);
+    const double above = wait();
+    fit.parameters.*parameter = value * std::exp(-step);
+    const double below = wait();
+    fit.parameters.*parameter = value;
+    squares += std::pow((above - below) / (2.0 * step), 2.0);
+  }
+  for (std::size_t i = 0; i < 4; ++i) fit.log_covariance[i * 4 + i] = 0.01;
+  expect_relative(
+      *time_to_next_purchase(fit, twice, 0.3).standard_error, 0.1 * std::sqrt(squares), 1e-6);
+}
+
 TEST(NextPurchases, IntervalsOfACustomerCoverWhatHappens) {
   constexpr int customers = 20'000;
   const Shape shape{0.5, 6.0, 0.9, 1.6, 1.0};
