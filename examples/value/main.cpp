@@ -31,15 +31,15 @@ int main(int argc, char** argv) {
         cc::loyalty::value_customers(buying, spending, histories, terms);
     cc::loyalty::CustomerEquity equity = cc::loyalty::customer_equity(values);
     equity.predicted = cc::loyalty::predict_equity(buying, spending, histories, terms);
-    std::cout << "Customer equity     " << to_text(equity.total) << '\n'
-              << "What they will bring " << to_text(*equity.predicted) << '\n'
-              << "Held by the top 20% " << to_text(equity.top_fifth, 2) << '\n';
+    std::cout << "Customer equity       " << to_text(equity.total) << '\n'
+              << "What they will bring  " << to_text(*equity.predicted) << '\n'
+              << "Held by the top 20%   " << to_text(equity.top_fifth, 2) << '\n';
 
     // A thousand more, won at 2.50 each.
     const cc::loyalty::CohortValue cohort =
         cc::loyalty::value_new_customers(buying, spending, 1000, terms, 2.5);
-    std::cout << "A new customer      " << to_text(cohort.each) << '\n'
-              << "A thousand, net     " << to_text(cohort.net) << '\n';
+    std::cout << "A new customer        " << to_text(cohort.each) << '\n'
+              << "A thousand, net       " << to_text(cohort.net) << '\n';
 
     const cc::Document page{.id = "value",
                             .title = "What our customers are worth",

@@ -125,9 +125,9 @@ Document describe(const Drivers& result) {
       Notice{Severity::note,
              "An association: it does not say that improving an attribute improves the outcome."});
   if (result.missing > 0) {
-    document.blocks.emplace_back(Notice{
-        Severity::note,
-        count_text(result.missing) + " rows were left out because an answer is missing."});
+    document.blocks.emplace_back(
+        Notice{Severity::note,
+               count_text(result.missing) + " rows were left out because an answer is missing."});
   }
   return document;
 }

@@ -143,10 +143,10 @@ void add_doubts(Document& document, const GapScores& result) {
   }
   const std::uint64_t complete = result.overall.gap.difference.n;
   if (complete < result.rows) {
-    document.blocks.emplace_back(
-        Notice{Severity::note,
-               "The overall gap is that of the " + count_text(complete) + " of " +
-                   count_text(result.rows) + " rows that answered every item."});
+    document.blocks.emplace_back(Notice{Severity::note,
+                                        "The overall gap is that of the " + count_text(complete) +
+                                            " of " + count_text(result.rows) +
+                                            " rows that answered every item."});
   }
 }
 

@@ -210,10 +210,9 @@ Document describe(const KeyAttributes& result) {
         "Computed as ShapKa does: missing answers count as no failure, and negative parts as "
         "zero. Use it to compare with ShapKa only."});
   } else if (result.left_out > 0) {
-    document.blocks.emplace_back(
-        Notice{Severity::note,
-               count_text(result.left_out) +
-                   " respondents were left out because an answer is missing."});
+    document.blocks.emplace_back(Notice{
+        Severity::note,
+        count_text(result.left_out) + " respondents were left out because an answer is missing."});
   }
   return document;
 }

@@ -11,8 +11,8 @@
 namespace centricity::inline v0::loyalty {
 namespace {
 
-/// What comes later than this is worth less than rounding: exp(-45).
-constexpr double most_interest = 45.0;
+/// What comes later than this is worth less than rounding: exp(-30).
+constexpr double most_interest = 30.0;
 
 /// Windows of more periods than this are those of a continuous rate.
 constexpr double most_periods = 1e6;
@@ -39,8 +39,8 @@ void add(DiscountRule& rule, double time, double weight) {
 /// is integrated is smooth.
 void add_when_bought(const DiscountTerms& terms, DiscountRule& rule) {
   constexpr double growth = 6.0;
-  constexpr double longest = 4.0;  // Interest within a panel.
-  constexpr double first = 1e-9;   // Of the window: where time begins to be measured in logs.
+  constexpr double longest = 7.0;  // Interest within a panel.
+  constexpr double first = 1e-8;   // Of the window: where time begins to be measured in logs.
   const auto discount = [&](double time) { return std::exp(-terms.rate * time); };
   add(rule, terms.from, -discount(terms.from));
   double begin = terms.from;

@@ -144,7 +144,7 @@ Document describe(const HistoryMatrix& matrix) {
   HeatMap purchases = map_of(matrix, matrix.purchases, 0.1);
   purchases.title = "Purchases to come";
   purchases.caption =
-      "Expected of the same customers in the next " + duration_text(matrix.range.horizon) + ".";
+      "Expected of the same customers within " + duration_text(matrix.range.horizon) + ".";
   purchases.format = {.decimals = 1};
   return {.id = "history_matrix",
           .title = "What a history says",
