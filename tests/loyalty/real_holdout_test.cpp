@@ -1,5 +1,10 @@
 // The models on real customers: what the hold-out says of each, printed, and that it does not hide
 // where prediction intervals miss. Skipped where the data are not installed.
+//
+// Of customers, with the ends of intervals shared out, 76 to 80% are within their 80% interval on
+// CDNOW, 78 to 82% on the grocery log (66% by NBD, which lets nobody leave) and 74 to 77% in Online
+// Retail, whose test is its season; of the totals hardly one holds: they are off by 12 to 25%, NBD
+// by more.
 
 #include <cstdlib>
 #include <filesystem>
