@@ -5,7 +5,6 @@
 #include <cstdio>
 #include <span>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include <benchmark/benchmark.h>
@@ -13,81 +12,36 @@
 #include <centricity/core/rng.hpp>
 #include <centricity/loyalty/bg_nbd.hpp>
 #include <centricity/loyalty/covariate_fit.hpp>
-#include <centricity/loyalty/customer_value.hpp>
-#include <centricity/loyalty/scoring.hpp>
-#include <centricity/loyalty/simulation.hpp>
-#include <centricity/source/load_csv.hpp>
-#include <centricity/summary/purchase_counts.hpp>
+#include <centricity/loyalty/mbg_nbd.hpp>
+#include <centricity/loyalty/pareto_nbd.hpp>
+#include <centricity/loyalty/purchase_model.hpp>
 
-#include "loyalty/count_allocations.hpp"
 #include "loyalty/pareto_nbd_terms.hpp"
+#include "market.hpp"
 #include "numeric/likelihood_fit.hpp"
 #include "numeric/special_functions.hpp"
 #include "numeric/sum.hpp"
 #include "promise.hpp"
-#include "support/data.hpp"
 
 // The fit alone at 200,000 and 5,000,000 customers with times in weeks: under three times as long.
 // All of CDNOW by the day, against a likelihood that goes row by row: at least 25 times as fast.
 // The same of Pareto/NBD, against the same terms worked out for every customer: at least 8 times.
-// Scoring one customer, which allocates nothing, and a million.
+// All of CDNOW and a million simulated customers with ages up to two years, by the day, given the
+// summary, against others.
 
 namespace {
 
 namespace cc = centricity;
 namespace loyalty = centricity::loyalty;
-
-constexpr loyalty::BgNbdParameters truth{.r = 0.243, .alpha = 4.414, .a = 0.793, .b = 2.426};
-constexpr loyalty::ParetoNbdParameters pareto{
-    .r = 0.553, .alpha = 10.578, .s = 0.606, .beta = 11.669};
-
-/// One history a customer, times cut down to whole units of so many days, as a simulated market of
-/// CDNOW's shape has them: 12 weeks of acquisition, 39 weeks in all.
-std::vector<cc::PurchaseCount> simulated(std::uint32_t customers, int days_in_unit) {
-  constexpr double total = 273.0;
-  const auto simulation = loyalty::simulate(
-      {.customers = customers,
-       .buying = truth,
-       .last_day = loyalty::SimulationOptions{}.first_day + std::chrono::days{272}});
-  const auto cut = [&](double days) { return std::floor(days / days_in_unit); };
-  std::vector<cc::PurchaseCount> rows;
-  cc::Day first{};
-  cc::Day last{};
-  for (const auto& purchase : simulation.purchases) {
-    const cc::Day day = cc::day_of(purchase.time);
-    if (rows.size() == purchase.customer) {
-      first = last = day;
-      const double since = static_cast<double>((day - simulation.options.first_day).count());
-      rows.push_back({0.0, 0.0, cut(total - 1.0 - since), 1.0});
-    } else if (day != last) {
-      last = day;
-      rows.back().repeats += 1.0;
-      rows.back().recency = cut(static_cast<double>((day - first).count()));
-    }
-  }
-  for (auto& row : rows) row.recency = std::min(row.recency, row.age);
-  return rows;
-}
-
-cc::PurchaseCounts counted(std::vector<cc::PurchaseCount> rows, cc::TimeUnit unit) {
-  const auto key = [](const cc::PurchaseCount& c) { return std::tie(c.repeats, c.recency, c.age); };
-  std::sort(rows.begin(), rows.end(), [&](const auto& left, const auto& right) {
-    return key(left) < key(right);
-  });
-  cc::PurchaseCounts counts{.unit = unit};
-  for (const cc::PurchaseCount& row : rows) {
-    if (counts.counts.empty() || key(counts.counts.back()) != key(row)) {
-      counts.counts.push_back(row);
-    } else {
-      counts.counts.back().customers += row.customers;
-    }
-  }
-  return counts;
-}
+using market::Cdnow;
+using market::cdnow;
+using market::counted;
 
 void fit_weekly(benchmark::State& state) {
-  const auto large = counted(simulated(5'000'000, 7), cc::TimeUnit::week);
-  const auto small = counted(simulated(200'000, 7), cc::TimeUnit::week);
+  const auto large = counted(market::simulated(5'000'000, market::bg_nbd, market::like_cdnow, 7),
+                             cc::TimeUnit::week);
+  const auto small = counted(market::simulated(200'000, market::bg_nbd, market::like_cdnow, 7),
+                             cc::TimeUnit::week);
   for (auto _ : state) {
     const auto comparison = promise::compare(
         9,
@@ -104,43 +58,11 @@ void fit_covariates(benchmark::State& state, loyalty::ModelName model) {
   cc::CovariateCounts counts{.unit = cc::TimeUnit::day,
                              .columns = {{.feature = "first"}, {.feature = "second"}}};
   cc::Rng rng{1};
-  for (const cc::PurchaseCount& row : simulated(20'000, 1)) {
+  for (const cc::PurchaseCount& row : market::simulated(20'000, market::bg_nbd)) {
     counts.counts.push_back({row, static_cast<std::uint32_t>(counts.counts.size())});
     counts.patterns.insert(counts.patterns.end(), {cc::normal(rng), cc::normal(rng)});
   }
   for (auto _ : state) benchmark::DoNotOptimize(loyalty::fit_covariates(model, counts));
-}
-
-/// One history a customer of all of CDNOW until 1997-09-30, in weeks to the day; simulated where
-/// there are no data.
-struct Cdnow {
-  std::vector<cc::PurchaseCount> rows{};
-  std::string label{};
-};
-
-Cdnow cdnow() {
-  Cdnow result;
-  if (const auto file = support::data_file("cdnow_master.csv")) {
-    const auto loaded = cc::source::load_csv({.interactions = file->string()});
-    cc::PurchaseLedger ledger;
-    ledger.add(loaded.base);
-    const auto histories = cc::purchase_histories(ledger, {.until = cc::date(1997, 9, 30)});
-    for (std::size_t i = 0; i < histories.size(); ++i) {
-      result.rows.push_back({static_cast<double>(histories.repeats[i]),
-                             histories.recency[i] / 7.0,
-                             histories.age[i] / 7.0,
-                             1.0});
-    }
-    result.label = "all of CDNOW, 39 weeks";
-  } else {
-    result.rows = simulated(23'570, 1);
-    for (auto& row : result.rows) {
-      row.recency /= 7.0;
-      row.age /= 7.0;
-    }
-    result.label = "data simulated in CDNOW's size";
-  }
-  return result;
 }
 
 /// Fader, Hardie & Lee (2005), eq. (6), for one customer after the other as it is printed, with its
@@ -259,7 +181,7 @@ void fit_daily(benchmark::State& state) {
                       25,
                       comparison.ratio(),
                       "fit customer by customer, same optimizer, analytic derivatives / ours: " +
-                          data.label + " by day; " + both);
+                          data.label + "; " + both);
     state.counters["ms"] = 1e3 * comparison.yardstick;
     state.counters["row_by_row_ms"] = 1e3 * comparison.seconds;
     state.counters["tuples"] = static_cast<double>(counts.counts.size());
@@ -306,8 +228,6 @@ class ParetoRowByRow {
   std::span<const cc::PurchaseCount> rows_;
 };
 
-// Others, processor seconds on two shared Xeon vCPU: lifetimes 0.11.3 7.75, CLVTools 0.12.1 7.47,
-// BTYD 2.4.3 13.5.
 void fit_pareto_daily(benchmark::State& state) {
   const Cdnow data = cdnow();
   const auto counts = counted(data.rows, cc::TimeUnit::week);
@@ -342,65 +262,41 @@ void fit_pareto_daily(benchmark::State& state) {
                       8,
                       comparison.ratio(),
                       "fit of Pareto/NBD customer by customer, same optimizer and terms / ours: " +
-                          data.label + " by day; " + both);
+                          data.label + "; " + both);
     state.counters["ms"] = 1e3 * comparison.yardstick;
     state.counters["row_by_row_ms"] = 1e3 * comparison.seconds;
   }
 }
 
-void score_one_customer(benchmark::State& state) {
-  const cc::PurchaseHistory history{.repeats = 3, .recency = cc::weeks(30), .age = cc::weeks(38)};
-  std::size_t asked = 0;
+void fit_cdnow(benchmark::State& state, loyalty::ModelName model, const promise::Peer& peer) {
+  const Cdnow data = cdnow();
+  const auto counts = counted(data.rows, cc::TimeUnit::week);
   for (auto _ : state) {
-    const std::size_t before = allocations();
-    benchmark::DoNotOptimize(loyalty::probability_alive(truth, history));
-    benchmark::DoNotOptimize(loyalty::expected_purchases(truth, history, cc::weeks(52)));
-    asked += allocations() - before;
+    promise::against(state,
+                     peer,
+                     std::string{"fit of "} + std::string{title(model)} + ", " + data.label,
+                     9,
+                     [&] { benchmark::DoNotOptimize(loyalty::fit_model(model, counts)); });
   }
-  promise::at_most(state, 0, static_cast<double>(asked), "allocations when one customer is scored");
 }
 
-cc::PurchaseHistories a_million() {
-  cc::PurchaseHistories histories;
-  for (const auto& row : simulated(1'000'000, 1)) {
-    histories.labels.push_back(std::to_string(histories.size()));
-    histories.repeats.push_back(static_cast<std::uint32_t>(row.repeats));
-    histories.recency.push_back(row.recency);
-    histories.age.push_back(row.age);
+void fit_a_million(benchmark::State& state,
+                   loyalty::ModelName model,
+                   const loyalty::PurchaseParameters& truth,
+                   const promise::Peer& peer) {
+  auto rows = market::simulated(1'000'000, truth, market::two_years);
+  for (auto& row : rows) {
+    row.recency /= 7.0;
+    row.age /= 7.0;
   }
-  histories.priced_repeats.resize(histories.size());
-  histories.repeat_spend.resize(histories.size());
-  return histories;
-}
-
-/// P(alive) and the purchases of 52 weeks.
-void score_a_million(benchmark::State& state, const loyalty::PurchaseParameters& parameters) {
-  const auto histories = a_million();
-  std::vector<double> alive(histories.size());
-  std::vector<double> purchases(histories.size());
+  const auto counts = counted(std::move(rows), cc::TimeUnit::week);
+  const std::string what = "fit of " + std::string{title(model)} +
+                           ", a million simulated customers of 7 to 728 days, by day";
   for (auto _ : state) {
-    loyalty::score_customers(
-        parameters, histories, cc::weeks(52), {.alive = alive, .purchases = purchases});
-    benchmark::DoNotOptimize(purchases.data());
+    promise::against(
+        state, peer, what, 5, [&] { benchmark::DoNotOptimize(loyalty::fit_model(model, counts)); });
+    state.counters["tuples"] = static_cast<double>(counts.counts.size());
   }
-  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(histories.size()));
-}
-
-/// The same with value, and with the uncertainty of all of them.
-void forecast_a_million(benchmark::State& state) {
-  const auto histories = a_million();
-  const auto buying = loyalty::fit_bg_nbd(cc::purchase_counts({.window = {.until = cc::Day{}},
-                                                               .labels = histories.labels,
-                                                               .repeats = histories.repeats,
-                                                               .recency = histories.recency,
-                                                               .age = histories.age}));
-  loyalty::GammaGammaFit spending{.parameters = {.p = 6.25, .q = 3.74, .gamma = 15.44}};
-  spending.report.status = cc::FitStatus::converged;
-  for (auto _ : state) {
-    benchmark::DoNotOptimize(
-        loyalty::forecast_customers(buying, spending, histories, cc::weeks(52)).forecasts.data());
-  }
-  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(histories.size()));
 }
 
 BENCHMARK(fit_weekly)->Unit(benchmark::kMillisecond)->Iterations(1);
@@ -410,9 +306,44 @@ BENCHMARK_CAPTURE(fit_covariates, mbg_nbd, loyalty::ModelName::mbg_nbd)
 BENCHMARK_CAPTURE(fit_covariates, pareto_nbd, loyalty::ModelName::pareto_nbd)
     ->Unit(benchmark::kMillisecond);
 BENCHMARK(fit_pareto_daily)->Unit(benchmark::kMillisecond)->Iterations(1);
-BENCHMARK(score_one_customer);
-BENCHMARK_CAPTURE(score_a_million, bg_nbd, truth)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(score_a_million, pareto_nbd, pareto)->Unit(benchmark::kMillisecond);
-BENCHMARK(forecast_a_million)->Unit(benchmark::kMillisecond)->Iterations(1);
+
+using loyalty::ModelName;
+using promise::Peer;
+
+BENCHMARK_CAPTURE(fit_cdnow, bg_lifetimes, ModelName::bg_nbd, Peer{"lifetimes 0.11.3", 0.343, 40})
+    ->Unit(benchmark::kMillisecond)
+    ->Iterations(1);
+BENCHMARK_CAPTURE(fit_cdnow, bg_clvtools, ModelName::bg_nbd, Peer{"CLVTools 0.12.1", 16.2, 500})
+    ->Unit(benchmark::kMillisecond)
+    ->Iterations(1);
+BENCHMARK_CAPTURE(fit_cdnow, mbg_btydplus, ModelName::mbg_nbd, Peer{"BTYDplus 1.2.0", 0.94, 40})
+    ->Unit(benchmark::kMillisecond)
+    ->Iterations(1);
+BENCHMARK_CAPTURE(fit_cdnow,
+                  pareto_lifetimes,
+                  ModelName::pareto_nbd,
+                  Peer{"lifetimes 0.11.3", 7.75, 120})
+    ->Unit(benchmark::kMillisecond)
+    ->Iterations(1);
+BENCHMARK_CAPTURE(fit_cdnow,
+                  pareto_clvtools,
+                  ModelName::pareto_nbd,
+                  Peer{"CLVTools 0.12.1", 7.47, 120})
+    ->Unit(benchmark::kMillisecond)
+    ->Iterations(1);
+BENCHMARK_CAPTURE(fit_a_million,
+                  bg_lifetimes,
+                  ModelName::bg_nbd,
+                  market::bg_nbd,
+                  Peer{"lifetimes 0.11.3", 10.4, 60})
+    ->Unit(benchmark::kMillisecond)
+    ->Iterations(1);
+BENCHMARK_CAPTURE(fit_a_million,
+                  pareto_clvtools,
+                  ModelName::pareto_nbd,
+                  market::pareto_nbd,
+                  Peer{"CLVTools 0.12.1", 34.0, 40})
+    ->Unit(benchmark::kMillisecond)
+    ->Iterations(1);
 
 }  // namespace

@@ -7,6 +7,7 @@
 /// `./dev bench` ends with a table of all promises.
 
 #include <algorithm>
+#include <cstdio>
 #include <ctime>
 #include <string>
 #include <vector>
@@ -68,6 +69,37 @@ inline void at_most(benchmark::State& state,
   at_most(state, goal, comparison.ratio(), what);
   state.counters["ms"] = 1e3 * comparison.seconds;
   state.counters["yardstick_ms"] = 1e3 * comparison.yardstick;
+}
+
+/// Another library at the same task: processor seconds of one thread, recorded on another machine
+/// like those these benchmarks run on (two shared Xeon vCPU), and how many times as fast ours is to
+/// be.
+struct Peer {
+  const char* name = "";
+  double seconds = 0.0;
+  double goal = 0.0;
+};
+
+/// How many times as fast as a peer the work is, the median of so many runs counted.
+template <class Work>
+void against(benchmark::State& state,
+             const Peer& peer,
+             const std::string& what,
+             int runs,
+             const Work& work) {
+  std::vector<double> seconds;
+  for (int run = 0; run < runs; ++run) seconds.push_back(seconds_of(work));
+  const double ours = median(seconds);
+  char times[160];
+  std::snprintf(times,
+                sizeof times,
+                ": %s, %g s recorded on another machine like this, / ours, %.4g s",
+                peer.name,
+                peer.seconds,
+                ours);
+  at_least(state, peer.goal, peer.seconds / ours, what + times);
+  state.counters["ms"] = 1e3 * ours;
+  state.counters["recorded_ms"] = 1e3 * peer.seconds;
 }
 
 }  // namespace promise
