@@ -164,7 +164,7 @@ void fit_daily(benchmark::State& state) {
         9,
         [&] {
           naive =
-              cc::numeric::fit_likelihood({.log_likelihood = row_by_row,
+              cc::numeric::fit_likelihood({.log_likelihood = cc::numeric::in_logs(row_by_row),
                                            .start = {1.0, age / repeats, 1.0, 3.0},
                                            .observations = static_cast<double>(data.rows.size())});
         },
@@ -245,7 +245,7 @@ void fit_pareto_daily(benchmark::State& state) {
     const auto comparison = promise::compare(
         9,
         [&] {
-          naive = cc::numeric::fit_likelihood({.log_likelihood = row_by_row,
+          naive = cc::numeric::fit_likelihood({.log_likelihood = cc::numeric::in_logs(row_by_row),
                                                .start = {1.0, age / repeats, 0.5, age / customers},
                                                .observations = customers});
         },

@@ -162,6 +162,27 @@ double probability_of_count(const Shape& today, double n, double horizon) {
   return std::exp(log_scale + std::log(sum));
 }
 
+double probability_of_at_least(const Shape& today, double n, double horizon) {
+  const auto& [alpha, beta, gamma, delta, there] = today;
+  const double last = opportunities_in(horizon);
+  if (n > last) return 0.0;
+  // The n-th at opportunity i, relative to the first that can be: these rise, then fall.
+  double log_scale = log_power(alpha, beta, n) + log_power(delta, gamma, n - 1.0);
+  double term = 1.0;
+  double sum = 0.0;
+  for (double i = n; i <= last; i += 1.0) {
+    sum += term;
+    term *= i / (i + 1.0 - n) * ((beta + (i - n)) / (alpha + beta + i)) *
+            ((delta + (i - 1.0)) / (gamma + delta + (i - 1.0)));
+    if (sum > 1e200) {
+      sum *= 1e-200;
+      term *= 1e-200;
+      log_scale += std::log(1e200);
+    }
+  }
+  return std::exp(log_scale + std::log(sum));
+}
+
 double probability_of_staying(const Shape& today, double horizon) {
   return std::exp(log_power(today.delta, today.gamma, opportunities_in(horizon)));
 }

@@ -58,6 +58,9 @@ using loyalty::Observed;
 /// P(n purchases), n whole. O(opportunities).
 [[nodiscard]] double probability_of_count(const Shape& today, double n, double horizon);
 
+/// P(n purchases or more), n whole, >= 1.
+[[nodiscard]] double probability_of_at_least(const Shape& today, double n, double horizon);
+
 [[nodiscard]] double probability_of_staying(const Shape& today, double horizon);
 
 [[nodiscard]] Life draw_life(const Shape& shape, Rng& rng);

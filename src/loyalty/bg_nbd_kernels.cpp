@@ -117,9 +117,9 @@ AliveByAge alive_by_age(const Shape& shape, const Observed& seen) {
 double alive_by_recency(const Shape& shape, const Observed& seen) {
   const double chances = seen.repeats + shape.first;
   if (chances == 0.0) return 0.0;
-  const double log = std::log(shape.a / (shape.b + (chances - 1.0))) -
-                     (shape.r + seen.repeats) * std::log1p(seen.recency / shape.alpha);
-  return log < -700.0 ? std::numeric_limits<double>::quiet_NaN() : std::exp(log);
+  const double log = -(shape.r + seen.repeats) * std::log1p(seen.recency / shape.alpha);
+  if (log < -600.0) return std::numeric_limits<double>::quiet_NaN();
+  return shape.a / (shape.b + (chances - 1.0)) * std::exp(log);
 }
 
 Shape if_alive(const Shape& shape, const Observed& seen) {
@@ -198,10 +198,17 @@ double probability_of_count(const Shape& today, double n, double time) {
   };
   const double alive = std::exp(log_staying(n) + log_buying(n));
   if (n == 0.0 || z == 0.0) return alive;
-  // Left after purchase n: somebody who stays would have made at least n.
-  const double at_least = numeric::incomplete_beta(n, today.r, z);
-  const double leaving = std::exp(log_staying(n - 1.0)) * today.a / (today.a + today.b + (n - 1.0));
-  return alive + leaving * at_least;
+  // Made n and left after the last.
+  return alive +
+         today.a / (today.a + today.b + (n - 1.0)) * probability_of_at_least(today, n, time);
+}
+
+double probability_of_at_least(const Shape& today, double n, double horizon) {
+  if (n == 1.0) return -std::expm1(-today.r * std::log1p(horizon / today.alpha));
+  const double log_staying =
+      log_rising_factorial(today.b, n - 1.0) - log_rising_factorial(today.a + today.b, n - 1.0);
+  return std::exp(log_staying) *
+         numeric::incomplete_beta(n, today.r, horizon / (today.alpha + horizon));
 }
 
 Life draw_life(const Shape& shape, Rng& rng) {

@@ -77,6 +77,9 @@ class Expectations {
 /// P(X(t) = n), n whole, eq. (8).
 [[nodiscard]] double probability_of_count(const Shape& today, double n, double horizon);
 
+/// P(X(t) >= n), n whole, >= 1: somebody who never leaves would, and stays n - 1 times.
+[[nodiscard]] double probability_of_at_least(const Shape& today, double n, double horizon);
+
 /// P(alive at the horizon): E[(1 + p t / alpha)^-r], as somebody alive leaves at the rate lambda p.
 [[nodiscard]] double probability_of_staying(const Shape& today, double horizon);
 

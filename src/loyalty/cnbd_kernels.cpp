@@ -323,16 +323,13 @@ double probability_of_staying(const Shape& today, double horizon) {
 double probability_of_count(const Shape& today, double n, double horizon) {
   if (horizon <= 0.0) return n == 0.0 ? 1.0 : 0.0;
   const double log_z = -std::log1p(today.alpha / horizon);
-  const double z = std::exp(log_z);
   const Steps steps = steps_taken(today.r, today.silence, today.k);
-  double exactly = 0.0;   // n purchases, of somebody who does not leave ...
-  double at_least = 0.0;  // ... or more.
+  double exactly = 0.0;  // n purchases, of somebody who does not leave.
   for (int j = 0; j < today.k; ++j) {
     const double weight = steps.weight[static_cast<std::size_t>(j)] / steps.total;
     if (weight == 0.0) continue;
     const double shape = today.r + j;
     const double least = n * today.k - j;
-    at_least += weight * (least > 0.0 ? numeric::incomplete_beta(least, shape, z) : 1.0);
     for (double m = std::max(least, 0.0); m < least + today.k; m += 1.0) {
       exactly += weight *
                  std::exp(log_rising_factorial(shape, m) - log_rising_factorial(1.0, m) +
@@ -342,7 +339,19 @@ double probability_of_count(const Shape& today, double n, double horizon) {
   const double alive = exactly * std::exp(log_staying(today.a, today.b, n));
   if (n == 0.0) return alive;
   const double leaves = today.a / (today.a + today.b + (n - 1.0));
-  return alive + at_least * leaves * std::exp(log_staying(today.a, today.b, n - 1.0));
+  return alive + leaves * probability_of_at_least(today, n, horizon);
+}
+
+double probability_of_at_least(const Shape& today, double n, double horizon) {
+  if (horizon <= 0.0) return 0.0;
+  const double z = std::exp(-std::log1p(today.alpha / horizon));
+  const Steps steps = steps_taken(today.r, today.silence, today.k);
+  double sum = 0.0;  // Of somebody who does not leave.
+  for (int j = 0; j < today.k; ++j) {
+    const double weight = steps.weight[static_cast<std::size_t>(j)] / steps.total;
+    if (weight > 0.0) sum += weight * numeric::incomplete_beta(n * today.k - j, today.r + j, z);
+  }
+  return sum * std::exp(log_staying(today.a, today.b, n - 1.0));
 }
 
 Life draw_life(const Shape& shape, Rng& rng) {

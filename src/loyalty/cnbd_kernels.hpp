@@ -65,6 +65,9 @@ struct Steps {
 /// P(n purchases), n whole.
 [[nodiscard]] double probability_of_count(const Shape& today, double n, double horizon);
 
+/// P(n purchases or more), n whole, >= 1.
+[[nodiscard]] double probability_of_at_least(const Shape& today, double n, double horizon);
+
 [[nodiscard]] double probability_of_staying(const Shape& today, double horizon);
 
 /// Somebody regular who has just bought will wait longer than somebody who is due.

@@ -4,6 +4,7 @@
 /// The distribution of the purchases somebody will make, averaged over what the fit leaves open.
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <vector>
 
@@ -42,8 +43,24 @@ struct CountPlace {
   double above_part = 0.0;   ///< ... nor in the upper one, which has this part of it.
 };
 
+/// The least whole number for which `holds`, which then holds for all larger ones.
+template <class Holds>
+[[nodiscard]] double first_that(const Holds& holds) {
+  double none = -1.0;
+  double some = 0.0;
+  while (some < most_purchases && !holds(some)) {
+    none = some;
+    some = 2.0 * some + 1.0;
+  }
+  while (some - none > 1.0) {
+    const double middle = std::floor(0.5 * (none + some));
+    (holds(middle) ? some : none) = middle;
+  }
+  return some;
+}
+
 /// How many purchases customers of the same repeats and age (and recency, where it matters) will
-/// make. Looks at one number after the other, and at none twice.
+/// make.
 template <class Shape, std::size_t Shapes>
 class CountForecast {
  public:
@@ -55,20 +72,15 @@ class CountForecast {
   }
 
   /// Ends of the interval that leaves out at most half of what is beyond `level` on either side.
-  [[nodiscard]] Interval interval(const Alive& alive, double level) {
+  [[nodiscard]] Interval interval(const Alive& alive, double level) const {
     const double tail = 0.5 * (1.0 - level);
-    Interval result{.lower = -1.0, .level = level, .kind = IntervalKind::prediction};
-    double up_to = 0.0;
-    for (double n = 0.0; n < most_purchases; n += 1.0) {
-      up_to += probability(alive, n);
-      if (result.lower < 0.0 && up_to > tail) result.lower = n;
-      result.upper = n;
-      if (up_to >= 1.0 - tail) break;
-    }
-    return result;
+    return {.lower = first_that([&](double n) { return 1.0 - more_than(alive, n) > tail; }),
+            .upper = first_that([&](double n) { return more_than(alive, n) <= tail; }),
+            .level = level,
+            .kind = IntervalKind::prediction};
   }
 
-  /// Where n stands beside that interval.
+  /// Where n stands beside that interval. Looks at one number after the other, at none twice.
   [[nodiscard]] CountPlace place(const Alive& alive, double n, double level) {
     const double tail = 0.5 * (1.0 - level);
     double before = 0.0;
@@ -88,6 +100,15 @@ class CountForecast {
   }
 
  private:
+  /// Probability of more than n purchases.
+  [[nodiscard]] double more_than(const Alive& alive, double n) const {
+    double sum = 0.0;
+    for (std::size_t k = 0; k < Shapes; ++k) {
+      sum += alive[k] * probability_of_at_least(today_[k], n + 1.0, horizon_);
+    }
+    return sum / static_cast<double>(Shapes);
+  }
+
   /// Of exactly n purchases.
   [[nodiscard]] double probability(const Alive& alive, double n) {
     const auto at = static_cast<std::size_t>(n);

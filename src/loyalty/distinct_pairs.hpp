@@ -4,6 +4,7 @@
 /// Customers who share repeats and a time, their age or recency.
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -23,9 +24,11 @@ class PairNumbers {
   /// The number of a pair, or `none`.
   [[nodiscard]] std::uint32_t find(std::uint32_t repeats, double time) const {
     // Nearly everybody has few repeats and a whole number of days: no need to hash.
-    if (repeats < row_length && time >= 0.0 && time < most_rows) {
+    if (repeats < row_length && std::abs(time) < most_rows) {
       const auto row = static_cast<std::int32_t>(time);
-      if (row == time) return row < rows_ ? grid_[static_cast<std::size_t>(row)][repeats] : none;
+      if (row == time && row >= 0) {
+        return row < rows_ ? grid_[static_cast<std::size_t>(row)][repeats] : none;
+      }
     }
     return used_ > 0 ? slots_[slot_of(repeats, time)].number : none;
   }

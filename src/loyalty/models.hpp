@@ -17,9 +17,11 @@
 ///     std::array<double, N> log_odds_gradient(const Shape&, const Observed&);
 ///     // The shape under which a customer who is alive starts today.
 ///     Shape if_alive(const Shape&, const Observed&);
-///     // Of somebody who starts today: expected purchases, P(n purchases), P(still alive then).
+///     // Of somebody who starts today: expected purchases, P(n purchases), P(n or more, n >= 1),
+///     // P(still alive then).
 ///     double expected_while_alive(const Shape& today, double horizon);
 ///     double probability_of_count(const Shape& today, double n, double horizon);
+///     double probability_of_at_least(const Shape& today, double n, double horizon);
 ///     double probability_of_staying(const Shape& today, double horizon);
 ///     // Draws what somebody is like, and lives their life: calls buy(time) for each purchase
 ///     // within the horizon, until it returns false, and returns whether they are alive then.

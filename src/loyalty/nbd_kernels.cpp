@@ -39,6 +39,11 @@ double probability_of_count(const Shape& today, double n, double horizon) {
                   numeric::log_rising_factorial(1.0, n) - n * std::log1p(today.alpha / horizon));
 }
 
+double probability_of_at_least(const Shape& today, double n, double horizon) {
+  if (n == 1.0) return -std::expm1(-today.r * std::log1p(horizon / today.alpha));
+  return numeric::incomplete_beta(n, today.r, horizon / (today.alpha + horizon));
+}
+
 double probability_of_staying(const Shape&, double) { return 1.0; }
 
 Life draw_life(const Shape& shape, Rng& rng) {

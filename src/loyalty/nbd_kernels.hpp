@@ -39,6 +39,9 @@ using loyalty::Observed;
 /// P(n purchases), n whole: negative binomial.
 [[nodiscard]] double probability_of_count(const Shape& today, double n, double horizon);
 
+/// P(X(t) >= n), n whole, >= 1.
+[[nodiscard]] double probability_of_at_least(const Shape& today, double n, double horizon);
+
 [[nodiscard]] double probability_of_staying(const Shape& today, double horizon);
 
 [[nodiscard]] Life draw_life(const Shape& shape, Rng& rng);

@@ -1,3 +1,4 @@
+#include <array>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -49,14 +50,14 @@ double wait_for(const Shape& shape, const Observed& seen, double probability, do
   const double alive = probability_alive(shape, seen);
   const Shape today = if_alive(shape, seen);
   const auto bought = [&](double log_time) {
-    return alive * (1.0 - probability_of_count(today, 0.0, std::exp(log_time))) >= probability;
+    return alive * probability_of_at_least(today, 1.0, std::exp(log_time)) >= probability;
   };
   double early = -50.0;
   double late = 0.0;
   while (!bought(late)) {
+    if (late >= longest) return std::numeric_limits<double>::infinity();
     early = late;
-    late += 1.0;
-    if (late > longest) return std::numeric_limits<double>::infinity();
+    late = std::fmin(2.0 * late + 1.0, longest);
   }
   for (int halving = 0; halving < 60; ++halving) {
     const double middle = 0.5 * (early + late);
@@ -77,7 +78,7 @@ Estimate wait_estimate(const PurchaseFit<P, E, N>& fit, const Observed& seen, do
   const auto bought = [&](const std::array<double, N>& values, double time) {
     const auto shape = ModelOf<P>::shape(values);
     return probability_alive(shape, seen) *
-           (1.0 - probability_of_count(if_alive(shape, seen), 0.0, time));
+           probability_of_at_least(if_alive(shape, seen), 1.0, time);
   };
   double error = 0.0;
   if constexpr (!is_discrete<P>) {
@@ -150,7 +151,7 @@ Estimate predict_purchases(const PurchaseModel& model,
   return answer_of(model, history, [&](const auto& fit, const Observed& seen) {
     const double time = time_in(horizon, fit.parameters.unit);
     const auto shapes = possible_shapes(fit);
-    CountForecast forecast{shapes, seen, time};
+    const CountForecast forecast{shapes, seen, time};
     return Estimate{.value = expected_purchases(fitted_shape(fit), seen, time),
                     .interval = forecast.interval(alive_by_shape(shapes, seen), level),
                     .n = fit.customers,

@@ -95,30 +95,6 @@ double expected_while_alive(const Shape& today, double horizon) {
          (decay == 0.0 ? 1.0 : -std::expm1(-decay) / decay);
 }
 
-double probability_of_count(const Shape& today, double n, double horizon) {
-  if (horizon == 0.0) return n == 0.0 ? 1.0 : 0.0;
-  const double ways = log_rising_factorial(today.r, n) - log_rising_factorial(1.0, n);
-  // log P(n purchases by t | there until t)
-  const auto log_buying = [&](double t) {
-    return ways - today.r * std::log1p(t / today.alpha) -
-           (n > 0.0 ? n * std::log1p(today.alpha / t) : 0.0);
-  };
-  const double stays = std::exp(log_buying(horizon) - today.s * std::log1p(horizon / today.beta));
-  // Left at t = horizon * logistic(u): the trapezoidal rule in u, where the integrand is smooth and
-  // falls exponentially on both sides, so that it converges geometrically. Its peak is that of
-  // n + 1 events at most, however large r and s are.
-  const double h = std::fmin(0.25, 0.5 / std::sqrt(1.0 + n));
-  const double lowest = -45.0 - std::log1p(horizon / std::fmin(today.alpha, today.beta));
-  const double highest = 42.0 + std::log1p(n);
-  double sum = 0.0;
-  for (double u = lowest; u <= highest; u += h) {
-    const double t = horizon * numeric::logistic(u);
-    sum += std::exp(log_buying(t) - (today.s + 1.0) * std::log1p(t / today.beta) + std::log(t) -
-                    numeric::softplus(u));
-  }
-  return stays + h * sum * today.s / today.beta;
-}
-
 double probability_of_staying(const Shape& today, double horizon) {
   return std::exp(-today.s * std::log1p(horizon / today.beta));
 }

@@ -48,6 +48,9 @@ using loyalty::Observed;
 /// P(X(t) = n), n whole.
 [[nodiscard]] double probability_of_count(const Shape& today, double n, double horizon);
 
+/// P(X(t) >= n), n whole, >= 1.
+[[nodiscard]] double probability_of_at_least(const Shape& today, double n, double horizon);
+
 /// P(alive at the horizon): (1 + t / beta)^-s.
 [[nodiscard]] double probability_of_staying(const Shape& today, double horizon);
 

@@ -8,7 +8,7 @@
 #include <centricity/core/rng.hpp>
 #include <centricity/loyalty/next_purchases.hpp>
 
-#include "loyalty/bg_nbd_kernels.hpp"
+#include "loyalty/all_models.hpp"
 #include "support/executors.hpp"
 #include "support/near.hpp"
 
@@ -106,6 +106,27 @@ TEST(NextPurchases, CountsAddUpToOneAndToTheExpectation) {
     }
     EXPECT_NEAR(total, 1.0, 1e-10);
     expect_relative(mean, *expected_purchases(model, twice, weeks(26)).value, 1e-8);
+  }
+}
+
+// P(n or more) is worked out on its own: adding up counts is another way to it.
+TEST(NextPurchases, SoManyOrMoreIsTheSumOfThose) {
+  const auto check = [](const auto& today, double horizon, double last, double tolerance) {
+    double sum = probability_of_at_least(today, last + 1.0, horizon);
+    for (double n = last; n >= 1.0; n -= 1.0) {
+      sum += probability_of_count(today, n, horizon);
+      expect_relative(probability_of_at_least(today, n, horizon), sum, tolerance);
+    }
+    EXPECT_NEAR(sum + probability_of_count(today, 0.0, horizon), 1.0, 1e-12);
+    EXPECT_EQ(probability_of_at_least(today, 1.0, 0.0), 0.0);
+  };
+  check(loyalty::nbd::Shape{2.7, 47.0}, 52.0, 250.0, 1e-11);
+  check(loyalty::bg_nbd::Shape{2.5, 44.0, 0.8, 4.0}, 52.0, 250.0, 1e-11);
+  check(loyalty::cnbd::Shape{2.5, 20.0, 0.8, 4.0, 3, 0.0, 0.3}, 52.0, 150.0, 1e-11);
+  check(loyalty::bg_bb::Shape{3.2, 40.0, 0.7, 30.0, true}, 52.0, 52.0, 1e-11);
+  for (const double beta : {0.3, 50.0, 4000.0}) {
+    check(loyalty::pareto_nbd::Shape{2.6, 48.0, 0.6, beta}, 52.0, 300.0, 1e-10);
+    check(loyalty::pareto_nbd::Shape{0.02, 5.0, 3.0, beta}, 1000.0, 6000.0, 1e-10);
   }
 }
 
