@@ -29,6 +29,30 @@ constexpr loyalty::MbgNbdParameters mbg_nbd{.r = 0.525, .alpha = 6.183, .a = 0.8
 constexpr loyalty::ParetoNbdParameters pareto_nbd{
     .r = 0.553, .alpha = 10.578, .s = 0.606, .beta = 11.669};
 
+/// Any parameters of each model.
+inline loyalty::PurchaseParameters some_parameters(loyalty::ModelName model) {
+  using loyalty::ModelName;
+  switch (model) {
+    case ModelName::nbd:
+      return loyalty::NbdParameters{.r = 0.385, .alpha = 12.072};
+    case ModelName::bg_nbd:
+      return bg_nbd;
+    case ModelName::mbg_nbd:
+      return mbg_nbd;
+    case ModelName::bg_cnbd: {
+      return loyalty::BgCnbdParameters{.r = 0.3, .alpha = 3.0, .a = 0.8, .b = 2.4, .k = 2};
+    }
+    case ModelName::mbg_cnbd: {
+      return loyalty::MbgCnbdParameters{.r = 0.5, .alpha = 3.0, .a = 0.9, .b = 1.6, .k = 2};
+    }
+    case ModelName::pareto_nbd:
+      return pareto_nbd;
+    case ModelName::bg_bb:
+      break;
+  }
+  return loyalty::BgBbParameters{.alpha = 1.2, .beta = 0.75, .gamma = 0.66, .delta = 2.78};
+}
+
 /// How long customers are watched, and when they come.
 struct Period {
   int acquisition_days = 84;

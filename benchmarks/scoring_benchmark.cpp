@@ -24,29 +24,6 @@ namespace loyalty = centricity::loyalty;
 using loyalty::ModelName;
 using promise::Peer;
 
-/// Any parameters of each model.
-loyalty::PurchaseParameters some_parameters(ModelName model) {
-  switch (model) {
-    case ModelName::nbd:
-      return loyalty::NbdParameters{.r = 0.385, .alpha = 12.072};
-    case ModelName::bg_nbd:
-      return market::bg_nbd;
-    case ModelName::mbg_nbd:
-      return market::mbg_nbd;
-    case ModelName::bg_cnbd: {
-      return loyalty::BgCnbdParameters{.r = 0.3, .alpha = 3.0, .a = 0.8, .b = 2.4, .k = 2};
-    }
-    case ModelName::mbg_cnbd: {
-      return loyalty::MbgCnbdParameters{.r = 0.5, .alpha = 3.0, .a = 0.9, .b = 1.6, .k = 2};
-    }
-    case ModelName::pareto_nbd:
-      return market::pareto_nbd;
-    case ModelName::bg_bb:
-      break;
-  }
-  return loyalty::BgBbParameters{.alpha = 1.2, .beta = 0.75, .gamma = 0.66, .delta = 2.78};
-}
-
 void score_one_customer(benchmark::State& state) {
   const cc::PurchaseHistory history{.repeats = 3, .recency = cc::weeks(30), .age = cc::weeks(38)};
   const auto models = loyalty::model_names();
@@ -61,7 +38,7 @@ void score_one_customer(benchmark::State& state) {
                 loyalty::expected_purchases(parameters, history, cc::weeks(52)));
             asked += allocations() - before;
           },
-          some_parameters(model));
+          market::some_parameters(model));
     }
   }
   promise::at_most(
@@ -73,7 +50,7 @@ void score_a_million(benchmark::State& state,
                      const market::Period& period,
                      const std::string& base,
                      const Peer& peer) {
-  const loyalty::PurchaseParameters parameters = some_parameters(model);
+  const loyalty::PurchaseParameters parameters = market::some_parameters(model);
   const auto histories = market::a_million(parameters, period);
   std::vector<double> alive(histories.size());
   std::vector<double> purchases(histories.size());

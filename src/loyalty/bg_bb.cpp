@@ -35,7 +35,7 @@ std::vector<Tuple> opportunities_of(const PurchaseCounts& counts, TimeUnit unit)
 
 BgBbFit fit_bg_bb(const PurchaseCounts& counts, const FitOptions& options, const Host& host) {
   check_options(options, ModelOf<BgBbParameters>::name);
-  const SortedTuples base{opportunities_of(counts, options.unit)};
+  const SortedTuples base{opportunities_of(counts, options.unit), host};
   // The first start has the right mean if nobody leaves; the second is for bases in which most do.
   const double mean = base.purchase_rate();
   const std::array<std::array<double, 4>, 2> starts{

@@ -158,7 +158,7 @@ BgNbdFit fit_given_steps(const PurchaseCounts& counts,
                          double first,
                          const FitOptions& options,
                          const Host& host) {
-  const SortedTuples base{tuples_of(counts, options.unit)};
+  const SortedTuples base{tuples_of(counts, options.unit), host};
   // The first start has the right mean rate; the second is for bases in which most buy once.
   const double mean_wait = 1.0 / (k * base.purchase_rate());
   const std::array<std::array<double, 4>, 2> starts{

@@ -7,6 +7,7 @@
 #include <centricity/loyalty/customer_value.hpp>
 
 #include "core/progress.hpp"
+#include "core/stop_check.hpp"
 #include "core/text.hpp"
 #include "loyalty/all_models.hpp"
 #include "loyalty/discount_rule.hpp"
@@ -165,8 +166,8 @@ CustomerForecasts value_all(const PurchaseModel& buying,
   CustomerForecasts result{.terms = terms,
                            .currency = histories.definition.currency,
                            .labels = histories.labels,
-                           .forecasts = std::vector<CustomerForecast>(histories.size()),
                            .correlation = spending.correlation};
+  grow(result.forecasts, histories.size(), host);
   std::visit(
       [&](const auto& fit) {
         constexpr bool discrete = is_discrete<std::decay_t<decltype(fit.parameters)>>;

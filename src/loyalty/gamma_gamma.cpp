@@ -164,7 +164,7 @@ GammaGammaFit fit_gamma_gamma(const SpendHistories& histories,
     fit.correlation = undefined_estimate(Undefined::too_few, fit.customers);
     return fit;
   }
-  const gamma_gamma::Likelihood likelihood{std::move(customers)};
+  const gamma_gamma::Likelihood likelihood{std::move(customers), host};
   numeric::LikelihoodFit found =
       numeric::fit_likelihood({.log_likelihood = numeric::in_logs(
                                    [&](std::span<const double> at, numeric::Derivatives& out) {

@@ -6,6 +6,7 @@
 #include <limits>
 #include <tuple>
 
+#include "core/stop_check.hpp"
 #include "numeric/special_functions.hpp"
 #include "numeric/sum.hpp"
 
@@ -46,8 +47,9 @@ struct Likelihood::Sums {
   std::array<double, 6> hessian{};  ///< pp, pq, pg, qq, qg, gg
 };
 
-Likelihood::Likelihood(std::vector<Observed> customers) : customers_{std::move(customers)} {
-  std::sort(customers_.begin(), customers_.end(), [](const Observed& left, const Observed& right) {
+Likelihood::Likelihood(std::vector<Observed> customers, const Host& host)
+    : customers_{std::move(customers)} {
+  sort(host, customers_.begin(), customers_.end(), [](const Observed& left, const Observed& right) {
     return std::tie(left.purchases, left.mean_spend) < std::tie(right.purchases, right.mean_spend);
   });
   numeric::Sum log_spend;

@@ -41,7 +41,7 @@ struct Observed {
 /// The base, by number of purchases, so that gamma functions are worked out once for each.
 class Likelihood {
  public:
-  explicit Likelihood(std::vector<Observed> customers);
+  explicit Likelihood(std::vector<Observed> customers, const Host& host = {});
 
   /// By number of purchases, then by mean spend: the same for any order they came in.
   [[nodiscard]] std::span<const Observed> customers() const { return customers_; }

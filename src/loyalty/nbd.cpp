@@ -21,7 +21,7 @@ std::string explain_flat(std::span<const double> parameters, std::span<const dou
 
 NbdFit fit_nbd(const PurchaseCounts& counts, const FitOptions& options, const Host& host) {
   check_options(options, ModelOf<NbdParameters>::name);
-  const nbd::Likelihood likelihood{tuples_of(counts, options.unit)};
+  const nbd::Likelihood likelihood{tuples_of(counts, options.unit), host};
   // Both have the right mean rate; the second is for bases in which most buy once.
   const double mean_wait = 1.0 / likelihood.purchase_rate();
   const std::array<std::array<double, 2>, 2> starts{{{1.0, mean_wait}, {0.1, 0.1 * mean_wait}}};

@@ -1,10 +1,10 @@
 #include "loyalty/nbd_kernels.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <tuple>
 
+#include "core/stop_check.hpp"
 #include "loyalty/rising.hpp"
 #include "numeric/special_functions.hpp"
 #include "numeric/sum.hpp"
@@ -51,14 +51,15 @@ Life draw_life(const Shape& shape, Rng& rng) {
 }
 
 std::vector<Likelihood::Group> Likelihood::grouped(const std::vector<Tuple>& tuples,
-                                                   double Observed::*field) {
+                                                   double Observed::*field,
+                                                   const Host& host) {
   // Sorted by all that is summed, so that the order given does not matter.
   std::vector<Group> rows;
   rows.reserve(tuples.size());
   for (const auto& [seen, customers] : tuples) {
     rows.push_back({seen.*field, customers, customers * seen.repeats});
   }
-  std::sort(rows.begin(), rows.end(), [](const Group& left, const Group& right) {
+  sort(host, rows.begin(), rows.end(), [](const Group& left, const Group& right) {
     return std::tie(left.value, left.customers, left.purchases) <
            std::tie(right.value, right.customers, right.purchases);
   });
@@ -71,8 +72,9 @@ std::vector<Likelihood::Group> Likelihood::grouped(const std::vector<Tuple>& tup
   return groups;
 }
 
-Likelihood::Likelihood(std::vector<Tuple> tuples)
-    : repeats_(grouped(tuples, &Observed::repeats)), ages_(grouped(tuples, &Observed::age)) {
+Likelihood::Likelihood(const std::vector<Tuple>& tuples, const Host& host)
+    : repeats_(grouped(tuples, &Observed::repeats, host)),
+      ages_(grouped(tuples, &Observed::age, host)) {
   for (const Group& group : repeats_) {
     customers_ += group.customers;
     purchases_ += group.purchases;

@@ -59,7 +59,7 @@ bool live(const Shape&, const Life& life, double horizon, Rng& rng, const Buy& b
 /// of which age made how many in all.
 class Likelihood {
  public:
-  explicit Likelihood(std::vector<Tuple> tuples);
+  explicit Likelihood(const std::vector<Tuple>& tuples, const Host& host = {});
 
   /// Log-likelihood and its derivatives in (r, alpha).
   void evaluate(const Shape& shape, const Host& host, numeric::Derivatives& out) const;
@@ -78,7 +78,9 @@ class Likelihood {
     double purchases = 0.0;
   };
 
-  static std::vector<Group> grouped(const std::vector<Tuple>& tuples, double Observed::*field);
+  static std::vector<Group> grouped(const std::vector<Tuple>& tuples,
+                                    double Observed::*field,
+                                    const Host& host);
 
   std::vector<Group> repeats_{};
   std::vector<Group> ages_{};

@@ -13,7 +13,7 @@ ParetoNbdFit fit_pareto_nbd(const PurchaseCounts& counts,
                             const Host& host) {
   using Model = ModelOf<ParetoNbdParameters>;
   check_options(options, Model::name);
-  const pareto_nbd::Likelihood likelihood{tuples_of(counts, options.unit)};
+  const pareto_nbd::Likelihood likelihood{tuples_of(counts, options.unit), host};
   const auto evaluate = [&](std::span<const double> at, numeric::Derivatives& out) {
     likelihood.evaluate(Model::shape({at[0], at[1], at[2], at[3]}), host, out);
   };

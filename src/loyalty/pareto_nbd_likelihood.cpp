@@ -5,6 +5,7 @@
 #include <cmath>
 #include <tuple>
 
+#include "core/stop_check.hpp"
 #include "loyalty/chunks.hpp"
 #include "loyalty/pareto_nbd_terms.hpp"
 #include "numeric/special_functions.hpp"
@@ -42,8 +43,8 @@ void add(double customers, const Term& left, const Term& stayed, Term& total) {
 
 }  // namespace
 
-Likelihood::Likelihood(std::vector<Tuple> tuples) {
-  std::sort(tuples.begin(), tuples.end(), [](const Tuple& left, const Tuple& right) {
+Likelihood::Likelihood(std::vector<Tuple> tuples, const Host& host) {
+  sort(host, tuples.begin(), tuples.end(), [](const Tuple& left, const Tuple& right) {
     const auto key = [](const Tuple& t) {
       return std::tie(t.seen.repeats, t.seen.recency, t.seen.age, t.customers);
     };
@@ -56,10 +57,12 @@ Likelihood::Likelihood(std::vector<Tuple> tuples) {
     return left.repeats == right.repeats && left.time == right.time;
   };
   for (const Tuple& tuple : tuples) ages_.push_back({tuple.seen.repeats, tuple.seen.age});
-  std::sort(ages_.begin(), ages_.end(), before);
+  sort(host, ages_.begin(), ages_.end(), before);
+  StopCheck stop_check{host};
   ages_.erase(std::unique(ages_.begin(), ages_.end(), same), ages_.end());
   rows_.reserve(tuples.size());
   for (const auto& [seen, customers] : tuples) {
+    stop_check.step();
     if (repeats_.empty() || repeats_.back().repeats != seen.repeats) {
       repeats_.push_back({.repeats = seen.repeats});
     }

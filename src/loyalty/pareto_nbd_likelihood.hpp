@@ -21,7 +21,7 @@ namespace centricity::inline v0::loyalty::pareto_nbd {
 /// The base in the order the sums want it. 16 bytes a distinct history.
 class Likelihood {
  public:
-  explicit Likelihood(std::vector<Tuple> tuples);
+  explicit Likelihood(std::vector<Tuple> tuples, const Host& host = {});
 
   /// Log-likelihood and its derivatives in (r, alpha, s, beta). The same bits for any executor.
   void evaluate(const Shape& shape, const Host& host, numeric::Derivatives& out) const;

@@ -11,6 +11,7 @@
 #include <centricity/loyalty/ranking.hpp>
 
 #include "core/progress.hpp"
+#include "core/stop_check.hpp"
 #include "core/text.hpp"
 #include "loyalty/all_models.hpp"
 #include "loyalty/parameter_draws.hpp"
@@ -136,9 +137,12 @@ std::vector<Future> draw_futures(const PurchaseFit<P, E, N>& buying,
                                  const RankingOptions& options,
                                  const Host& host) {
   const TimeUnit unit = buying.parameters.unit;
-  std::vector<Known> known(histories.size());
-  for (std::size_t i = 0; i < known.size(); ++i) {
-    known[i] = {observed(history(histories, i), unit), spend_of(histories, i)};
+  std::vector<Known> known;
+  known.reserve(histories.size());
+  StopCheck stop_check{host};
+  for (std::size_t i = 0; i < histories.size(); ++i) {
+    stop_check.step();
+    known.push_back({observed(history(histories, i), unit), spend_of(histories, i)});
   }
   const auto& [p, q, scale] = spending.parameters;
   const ParameterDraws<N> buying_draws{ModelOf<P>::values(buying.parameters),

@@ -75,7 +75,7 @@ void simulate_customer(const SimulationOptions& options,
 Simulation simulate(const SimulationOptions& options, const Host& host) {
   check(options);
   Simulation simulation{.options = options};
-  simulation.customers.resize(options.customers);
+  grow(simulation.customers, options.customers, host);
   const std::size_t chunks = (options.customers + chunk_customers - 1) / chunk_customers;
   std::vector<std::vector<SimulatedPurchase>> parts(chunks);
   std::visit(
@@ -91,7 +91,12 @@ Simulation simulate(const SimulationOptions& options, const Host& host) {
         });
       },
       options.buying);
+  std::size_t purchases = 0;
+  for (const auto& part : parts) purchases += part.size();
+  simulation.purchases.reserve(purchases);
+  StopCheck stop_check{host};
   for (const auto& part : parts) {
+    stop_check.step(part.size());
     simulation.purchases.insert(simulation.purchases.end(), part.begin(), part.end());
   }
   return simulation;

@@ -12,6 +12,7 @@
 
 #include <centricity/core/host.hpp>
 
+#include "core/stop_check.hpp"
 #include "loyalty/observed.hpp"
 #include "numeric/maximize.hpp"
 #include "numeric/sum.hpp"
@@ -32,8 +33,10 @@ struct Terms {
 /// matter.
 class SortedTuples {
  public:
-  explicit SortedTuples(std::vector<Tuple> tuples) : tuples_(std::move(tuples)) {
-    std::sort(tuples_.begin(), tuples_.end(), [](const Tuple& left, const Tuple& right) {
+  /// @throws Error `cancelled`
+  explicit SortedTuples(std::vector<Tuple> tuples, const Host& host = {})
+      : tuples_(std::move(tuples)) {
+    sort(host, tuples_.begin(), tuples_.end(), [](const Tuple& left, const Tuple& right) {
       const auto key = [](const Tuple& t) {
         return std::tie(t.seen.repeats, t.seen.recency, t.seen.age, t.customers);
       };

@@ -1,12 +1,16 @@
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
 #include <span>
+#include <string>
+#include <variant>
 #include <vector>
 
 #include <gtest/gtest.h>
 
 #include <centricity/core/error.hpp>
+#include <centricity/core/rng.hpp>
 #include <centricity/loyalty/customer_value.hpp>
 #include <centricity/loyalty/next_purchases.hpp>
 #include <centricity/loyalty/ranking.hpp>
@@ -121,6 +125,54 @@ TEST(Scoring, RefusesSpansOfAnotherLengthAndStopsWhenAsked) {
   const cc::Host stopped{.cancelled = [] { return true; }};
   EXPECT_EQ(code_of(weeks(52), {.purchases = all}, stopped), cc::ErrorCode::cancelled);
   EXPECT_EQ(code_of(weeks(52), {}, {}), std::nullopt);
+}
+
+// What customers share is found by other ways where repeats are many, or times not whole or long.
+TEST(Scoring, OfOddHistoriesIsThatOfEachAlone) {
+  constexpr std::size_t customers = 30'000;
+  cc::Rng rng{11};
+  cc::PurchaseHistories histories;
+  for (std::size_t i = 0; i < customers; ++i) {
+    const double most = std::array{3.0, 80.0, 1000.0}[i % 3];
+    const double longest = std::array{700.0, 40.0, 6000.0, 20'000.0}[i % 4];
+    double age = std::floor(cc::uniform(rng) * longest);
+    if (i % 5 == 0) age += 0.37;
+    const double repeats = std::floor(cc::uniform(rng) * most);
+    histories.labels.push_back(std::to_string(i));
+    histories.repeats.push_back(static_cast<std::uint32_t>(repeats));
+    histories.age.push_back(age);
+    histories.recency.push_back(repeats > 0.0 ? std::floor(cc::uniform(rng) * age) : 0.0);
+  }
+  const std::array<loyalty::PurchaseParameters, 5> models{
+      loyalty::NbdParameters{.r = 0.385, .alpha = 12.072},
+      loyalty::BgNbdParameters{.r = 0.243, .alpha = 4.414, .a = 0.793, .b = 2.426},
+      loyalty::MbgNbdParameters{.r = 0.525, .alpha = 6.183, .a = 0.891, .b = 1.614},
+      loyalty::BgCnbdParameters{.r = 0.3, .alpha = 3.0, .a = 0.8, .b = 2.4, .k = 2},
+      loyalty::ParetoNbdParameters{.r = 0.553, .alpha = 10.578, .s = 0.606, .beta = 11.669}};
+  for (const loyalty::PurchaseParameters& parameters : models) {
+    std::vector<double> alive(customers);
+    std::vector<double> purchases(customers);
+    const loyalty::ScoreSpans both{.alive = alive, .purchases = purchases};
+    loyalty::score_customers(parameters, histories, weeks(26), both);
+    for (std::size_t i = 0; i < customers; i += 7) {
+      const auto history = cc::history(histories, i);
+      std::visit(
+          [&](const auto& of) {
+            const double ones = loyalty::expected_purchases(of, history, weeks(26));
+            support::expect_relative(alive[i], loyalty::probability_alive(of, history), 1e-11);
+            support::expect_relative(purchases[i], ones, 1e-11);
+          },
+          parameters);
+    }
+    const std::vector<double> serial = purchases;
+    loyalty::score_customers(parameters, histories, weeks(26), both, support::threaded_host(5));
+    EXPECT_EQ(purchases, serial);
+  }
+  std::vector<double> alive(customers);
+  histories.recency[customers - 2] = histories.age[customers - 2] + 1.0;
+  for (const loyalty::PurchaseParameters& parameters : models) {
+    EXPECT_THROW(loyalty::score_customers(parameters, histories, {}, {.alive = alive}), cc::Error);
+  }
 }
 
 TEST(CustomerForecasts, AreProductsInTheOrderOfTheHistories) {
