@@ -44,7 +44,7 @@ namespace centricity::inline v0::loyalty {
 /// The interval holds the numbers between two quantiles of the count, whose distribution is
 /// averaged over the uncertainty of the fit (unscented transform, 2 N points). Numbers are whole,
 /// so that it covers `level` or more.
-/// @par Complexity 2 N probabilities for each number up to the upper end.
+/// @par Complexity Some dozen probabilities by each of the 2 N points.
 [[nodiscard]] CENTRICITY_EXPORT Estimate predict_purchases(const PurchaseModel& model,
                                                            const PurchaseHistory& history,
                                                            Duration horizon,
