@@ -66,28 +66,40 @@ double wait_for(const Shape& shape, const Observed& seen, double probability, do
   return std::exp(late);
 }
 
-/// The same with its uncertainty. Derivatives are those of the probability at that time over how
-/// fast it rises, so that the time is looked for once. At whole units of time alone it jumps, and
-/// small errors of the parameters change nothing.
+/// The same with its uncertainty, looking for the time once: its derivatives are those of the
+/// probability at that time over how fast it rises. At whole units of time the probability jumps;
+/// the interval is then that of the times when it reaches the ends of its own (Woodruff 1952).
 template <class P, class E, std::size_t N>
 Estimate wait_estimate(const PurchaseFit<P, E, N>& fit, const Observed& seen, double probability) {
   constexpr double step = 1e-4;
   const std::array<double, N> at = ModelOf<P>::values(fit.parameters);
-  const double wait = wait_for(ModelOf<P>::shape(at), seen, probability, longest_wait<P>);
+  const auto time_of = [&](double share) {
+    return wait_for(ModelOf<P>::shape(at), seen, share, longest_wait<P>);
+  };
+  const double wait = time_of(probability);
   if (!std::isfinite(wait)) return undefined_estimate(Undefined::infinite, fit.customers);
   const auto bought = [&](const std::array<double, N>& values, double time) {
     const auto shape = ModelOf<P>::shape(values);
     return probability_alive(shape, seen) *
            probability_of_at_least(if_alive(shape, seen), 1.0, time);
   };
-  double error = 0.0;
-  if constexpr (!is_discrete<P>) {
+  const auto then = [&](const std::array<double, N>& values) { return bought(values, wait); };
+  const double error = numeric::delta_error<N>(then, at, fit.log_covariance);
+  if constexpr (is_discrete<P>) {
+    Estimate estimate{.value = wait, .n = fit.customers, .method = Method::delta};
+    const double reach = numeric::two_sided_normal(fit.level) * error;
+    const double latest = time_of(std::fmin(probability + reach, 1.0));
+    if (std::isfinite(reach) && std::isfinite(latest)) {
+      estimate.interval =
+          Interval{time_of(std::fmax(probability - reach, 1e-9)), latest, fit.level};
+    }
+    return estimate;
+  } else {
     const double rise =
         (bought(at, wait * std::exp(step)) - bought(at, wait * std::exp(-step))) / (2.0 * step);
-    const auto then = [&](const std::array<double, N>& values) { return bought(values, wait); };
-    if (rise > 0.0) error = numeric::delta_error<N>(then, at, fit.log_covariance) / rise;
+    const double log_error = rise > 0.0 ? error / rise : 0.0;
+    return numeric::positive_estimate(wait, log_error, fit.level, fit.customers);
   }
-  return numeric::positive_estimate(wait, error, fit.level, fit.customers);
 }
 
 /// Purchases of all customers, one total a future.

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <vector>
@@ -61,6 +62,33 @@ TEST(ProbabilityOfStaying, IsTheIntegralOverDropout) {
     expect_relative(loyalty::bg_nbd::probability_of_staying(shape, time), staying, 1e-11);
     EXPECT_EQ(loyalty::bg_nbd::probability_of_staying(shape, 0.0), 1.0);
   }
+}
+
+// Whole opportunities: against the quantiles of the wait under parameters drawn from the fit.
+TEST(NextPurchases, OfWholeTimesTheIntervalHoldsWhatOtherParametersWouldSay) {
+  const loyalty::BgBbParameters at{
+      .alpha = 1.2, .beta = 6.0, .gamma = 0.6, .delta = 12.0, .unit = cc::TimeUnit::week};
+  const auto wait_of = [](const loyalty::BgBbParameters& parameters) {
+    return time_to_next_purchase(known<loyalty::BgBbFit>(parameters, 0.1), twice, 0.4);
+  };
+  std::vector<double> waits;
+  cc::Rng rng{11};
+  const auto moved = [&rng](double value) { return value * std::exp(0.1 * cc::normal(rng)); };
+  for (int draw = 0; draw < 2000; ++draw) {
+    waits.push_back(wait_of({.alpha = moved(at.alpha),
+                             .beta = moved(at.beta),
+                             .gamma = moved(at.gamma),
+                             .delta = moved(at.delta),
+                             .unit = at.unit})
+                        .value.value_or(1e9));
+  }
+  std::sort(waits.begin(), waits.end());
+  const cc::Estimate wait = wait_of(at);
+  ASSERT_TRUE(wait.interval);
+  EXPECT_FALSE(wait.standard_error);
+  EXPECT_LT(wait.interval->lower, *wait.value);
+  EXPECT_NEAR(wait.interval->lower, waits[50], 1.0);
+  EXPECT_NEAR(wait.interval->upper, waits[1949], 2.0);
 }
 
 // Pareto/NBD of CDNOW after 26 more weeks, in 40 digits.

@@ -33,6 +33,7 @@ namespace centricity::inline v0::loyalty {
 ///
 /// In the unit of the model. `infinite` if the customer will never buy again with a probability
 /// that leaves less: then no time is long enough. Of BG/BB also after 60,000 opportunities.
+/// Of BG/BB, whose times are whole, it has an interval and no standard error.
 /// @param probability in (0, 1)
 [[nodiscard]] CENTRICITY_EXPORT Estimate time_to_next_purchase(const PurchaseModel& model,
                                                                const PurchaseHistory& history,
