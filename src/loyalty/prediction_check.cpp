@@ -116,7 +116,7 @@ bool far_outside(const PredictionCheck& check, double actual) {
 
 std::string words_about_total(const PredictionCheck& check, double actual) {
   const Interval& interval = *check.total.interval;
-  const auto whole = [](double value) { return number_text(std::round(value), 9); };
+  const auto whole = [](double value) { return with_thousands(number_text(std::round(value), 9)); };
   std::string words = "The " + percent(check.level) + " prediction interval of the total, " +
                       whole(interval.lower) + " to " + whole(interval.upper) +
                       (check.total_holds ? ", holds" : ", misses") + " the " + whole(actual) +

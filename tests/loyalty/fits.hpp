@@ -61,7 +61,7 @@ void expect_fit(const Fit& fit,
                 const std::array<double, 4>& errors,
                 double log_likelihood) {
   EXPECT_EQ(fit.report.status, centricity::FitStatus::converged);
-  support::expect_relative(fit.log_likelihood, log_likelihood, 1e-11);
+  support::expect_relative(fit.log_likelihood, log_likelihood, 1e-12);
   const auto values = centricity::loyalty::ModelOfFit<Fit>::values(fit.parameters);
   const auto estimates = centricity::loyalty::estimates_in_order(fit);
   for (std::size_t i = 0; i < parameters.size(); ++i) {

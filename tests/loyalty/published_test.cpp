@@ -5,12 +5,14 @@
 #include <cmath>
 #include <cstddef>
 #include <iterator>
+#include <limits>
 
 #include <gtest/gtest.h>
 
 #include <centricity/loyalty/bg_cnbd.hpp>
 #include <centricity/loyalty/bg_nbd.hpp>
 #include <centricity/loyalty/gamma_gamma.hpp>
+#include <centricity/loyalty/lifetime_value.hpp>
 #include <centricity/loyalty/mbg_nbd.hpp>
 #include <centricity/loyalty/next_purchases.hpp>
 #include <centricity/loyalty/pareto_nbd.hpp>
@@ -122,6 +124,39 @@ TEST(Published, ParetoNbdAYearAheadAndAliveLater) {
         loyalty::expected_purchases(fit.parameters, history, weeks(52)), row.expected, 1e-10);
     expect_relative(
         loyalty::probability_alive(fit, history, weeks(26)).value.value(), row.alive_later, 1e-10);
+  }
+}
+
+// The residual transactions of nine customers, discounted by .0027 a week without end: the closed
+// form of Fader, Hardie & Lee (2005) in 40 digits.
+TEST(Published, DiscountedPurchasesOfParetoNbd) {
+  struct Row {
+    double repeats = 0.0;
+    double recency = 0.0;
+    double age = 0.0;
+    double discounted = 0.0;
+  };
+
+  constexpr std::array<Row, 9> rows{{{7, 35.71, 38.86, 26.95057219417},
+                                     {0, 0, 38.86, 0.861295149536978},
+                                     {26, 30.86, 31, 109.901470074575},
+                                     {1, 5, 39, 2.13296754833278},
+                                     {1, 10, 39, 2.99202491005766},
+                                     {1, 30, 39, 5.231929273126},
+                                     {10, 5, 39, 0.0066825443178571},
+                                     {10, 20, 39, 5.45755950321422},
+                                     {10, 39, 39, 38.8837823926545}}};
+  loyalty::ParetoNbdFit fit{};
+  fit.parameters = {0.5629966, 12.5590370, 0.4081095, 10.5148048};
+  fit.report.status = cc::FitStatus::converged;
+  const double rate = std::expm1(0.0027 * 365.2425 / 7.0);
+  for (const Row& row : rows) {
+    const cc::Estimate found = loyalty::discounted_purchases(
+        fit,
+        {.repeats = row.repeats, .recency = weeks(row.recency), .age = weeks(row.age)},
+        {.to = weeks(std::numeric_limits<double>::infinity())},
+        {.annual_rate = rate, .timing = loyalty::CashFlowTiming::when_bought});
+    expect_relative(found.value.value(), row.discounted, 1e-9);
   }
 }
 
