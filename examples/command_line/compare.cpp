@@ -23,15 +23,21 @@ struct CompareInput {
 
 int compare(const CompareInput& input, const cc::Host& host) {
   const cc::ObservationWindow& window = input.purchases.window;
+  const cc::PurchaseLedger ledger = load_ledger(input.interactions, input.purchases, host);
   const cc::loyalty::ModelComparison comparison =
-      cc::loyalty::compare_models(load_ledger(input.interactions, input.purchases, host),
+      cc::loyalty::compare_models(ledger,
                                   {.calibration_until = input.calibration_until,
                                    .until = window.until,
                                    .from = window.from,
                                    .acquired_from = window.acquired_from,
                                    .fit = {.unit = input.unit}},
                                   host);
-  show(describe(comparison), input.json);
+  cc::ObservationWindow seen = window;
+  seen.until = comparison.calibration_until;
+  cc::Document page = describe(comparison);
+  page.sections.push_back(
+      describe(cc::loyalty::estimate_regularity(cc::purchase_waits(ledger, seen, host))));
+  show(page, input.json);
   for (const cc::loyalty::ComparedModel& model : comparison.models) {
     if (report_of(model.fit).usable()) return 0;
   }

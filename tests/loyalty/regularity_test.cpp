@@ -2,8 +2,10 @@
 #include <cstddef>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <centricity/core/error.hpp>
@@ -18,6 +20,7 @@
 namespace cc = centricity;
 namespace loyalty = centricity::loyalty;
 using support::expect_relative;
+using testing::HasSubstr;
 
 namespace {
 
@@ -127,4 +130,18 @@ TEST(Regularity, SaysWhatItCannotTell) {
   EXPECT_FALSE(clockwork.likelihood.standard_error.has_value());
   EXPECT_FALSE(clockwork.report.diagnosis.empty());
   EXPECT_THROW((void)loyalty::estimate_regularity({}, 1.0), cc::Error);
+}
+
+TEST(Regularity, SaysWhichModelsSuit) {
+  const auto words_about = [](double k) {
+    const cc::Document page =
+        describe(loyalty::estimate_regularity(cc::purchase_waits(simulated(k, 4000))));
+    return std::get<cc::Paragraph>(page.blocks.back()).text;
+  };
+  EXPECT_THAT(words_about(0.5), HasSubstr("in bursts"));
+  EXPECT_THAT(words_about(1.0), HasSubstr("at random times"));
+  EXPECT_THAT(words_about(1.3), HasSubstr("a little more regularly"));
+  EXPECT_THAT(words_about(3.0), HasSubstr("MBG/CNBD-k, with k near 3"));
+  const cc::Document nothing = describe(loyalty::estimate_regularity({}));
+  EXPECT_THAT(std::get<cc::Paragraph>(nothing.blocks.back()).text, HasSubstr("do not tell"));
 }

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 
+#include <centricity/core/document.hpp>
 #include <centricity/core/estimate.hpp>
 #include <centricity/core/fit_report.hpp>
 #include <centricity/export.hpp>
@@ -34,5 +35,8 @@ struct Regularity {
 /// Journal of Marketing Research 27(1).
 [[nodiscard]] CENTRICITY_EXPORT Regularity estimate_regularity(const PurchaseWaits& waits,
                                                                double level = 0.95);
+
+/// The regularity in words and numbers, and which models suit it.
+[[nodiscard]] CENTRICITY_EXPORT Document describe(const Regularity& regularity);
 
 }  // namespace centricity::inline v0::loyalty
