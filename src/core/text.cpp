@@ -135,6 +135,8 @@ std::string with_thousands(std::string number) {
 
 std::string count_text(std::uint64_t count) { return with_thousands(std::to_string(count)); }
 
+std::string whole_text(double value) { return with_thousands(number_text(std::round(value), 9)); }
+
 std::string duration_text(Duration duration, int digits) {
   return number_text(duration.value, digits) + " " + std::string{to_string(duration.unit)} +
          (duration.value == 1.0 ? "" : "s");

@@ -30,6 +30,9 @@ namespace centricity::inline v0 {
 /// People, rows, ... in a sentence: "2,357".
 [[nodiscard]] std::string count_text(std::uint64_t count);
 
+/// A number in a sentence, rounded to a whole one: "1,302".
+[[nodiscard]] std::string whole_text(double value);
+
 /// "1 year", "26 weeks", "30.5 days", with so many significant digits.
 [[nodiscard]] std::string duration_text(Duration duration, int digits = 6);
 

@@ -180,46 +180,60 @@ CovariateEffect effect_of(const EffectAxis& axis,
   return result;
 }
 
+/// A fit without estimates, and why.
 template <class Fit>
-CovariateFit fit_with(ModelName model,
-                      const CovariateCounts& counts,
-                      const CovariateOptions& options,
-                      const Host& host) {
-  using Parameters = decltype(Fit::parameters);
-  using Covariates = CovariateModel<Parameters>;
-  const PurchaseCounts all = without_covariates(counts);
-  const Fit without = ModelOf<Parameters>::fit(all, options.fit, host);
-  const std::vector<EffectAxis> axes = axes_of(counts.columns, effects_in(model), options);
-
-  CovariateFit result{.model = model,
-                      .columns = counts.columns,
-                      .ranges = ranges_of(counts),
-                      .without = without,
-                      .patterns = counts.patterns.size() / counts.columns.size(),
-                      .effect_penalty = options.effect_penalty};
-  Fit base = without;
-  base.report = {};
-  const auto fail = [&](FitReport why) {
-    result.report = base.report = std::move(why);
-    const Estimate none = undefined_estimate(Undefined::unusable_fit, base.customers);
-    base.estimates = {none, none, none, none};
-    for (const EffectAxis& axis : axes) {
-      result.effects.push_back({name_of(counts.columns[axis.column]), axis.on, none, none});
-    }
-    result.log_covariance.assign((n + axes.size()) * (n + axes.size()), 0.0);
-    result.base = base;
-    return result;
-  };
-  if (without.customers == 0 || without.repeaters == 0) return fail(without.report);
-  if (std::vector<std::string> why = unusable_columns(counts, result.ranges); !why.empty()) {
-    return fail({.status = FitStatus::failed, .diagnosis = std::move(why)});
+CovariateFit fail(CovariateFit result, Fit base, std::span<const EffectAxis> axes, FitReport why) {
+  result.report = base.report = std::move(why);
+  const Estimate none = undefined_estimate(Undefined::unusable_fit, base.customers);
+  base.estimates = {none, none, none, none};
+  for (const EffectAxis& axis : axes) {
+    result.effects.push_back({name_of(result.columns[axis.column]), axis.on, none, none});
   }
+  result.log_covariance.assign((n + axes.size()) * (n + axes.size()), 0.0);
+  result.base = base;
+  return result;
+}
 
+/// Which effect or parameter the likelihood is blind to.
+template <class Fit, class Whole>
+std::string words_for_flat(const Whole& whole,
+                           std::span<const CovariateColumn> columns,
+                           std::span<const EffectAxis> axes,
+                           std::span<const double> at,
+                           std::span<const double> direction) {
+  const auto largest = static_cast<std::size_t>(
+      std::max_element(direction.begin(),
+                       direction.end(),
+                       [](double left, double right) { return std::abs(left) < std::abs(right); }) -
+      direction.begin());
+  if (largest >= n) {
+    const EffectAxis& axis = axes[largest - n];
+    return "The data do not tell the effect of " + name_of(columns[axis.column]) + " on " +
+           words_of(axis.on) + ": give it a penalty, or leave it out.";
+  }
+  if constexpr (std::is_same_v<Fit, ParetoNbdFit>) {
+    return whole.explain_flat(at.first(n), direction.first(n));
+  } else {
+    return bg_nbd::explain_flat(at.first(n), direction.first(n));
+  }
+}
+
+/// Searches among customers measured from their mean, in standard deviations.
+template <class Fit>
+numeric::LikelihoodFit search(const CovariateCounts& counts,
+                              const PurchaseCounts& all,
+                              const CovariateFit& result,
+                              const Fit& without,
+                              std::span<const EffectAxis> axes,
+                              const CovariateOptions& options,
+                              const Host& host) {
+  using Parameters = decltype(Fit::parameters);
   const TimeUnit unit = options.fit.unit;
-  const auto whole = Covariates::likelihood(tuples_of(all, unit), host);
-  const CovariateLikelihood<Parameters> likelihood{
-      tuples_by_pattern(counts, unit), standardized(counts, result.ranges), axes, host};
-
+  const auto whole = CovariateModel<Parameters>::likelihood(tuples_of(all, unit), host);
+  const CovariateLikelihood<Parameters> likelihood{tuples_by_pattern(counts, unit),
+                                                   standardized(counts, result.ranges),
+                                                   {axes.begin(), axes.end()},
+                                                   host};
   std::vector<std::vector<double>> starts;
   const auto begin_at = [&](const BaseVector& values) {
     std::vector<double> start(values.begin(), values.end());
@@ -232,35 +246,26 @@ CovariateFit fit_with(ModelName model,
   const std::vector<double> center = starts[first];
   std::vector<double> penalty(n, options.fit.penalty);
   penalty.resize(n + axes.size(), options.effect_penalty);
-
-  const auto explain = [&](std::span<const double> at, std::span<const double> direction) {
-    const auto size = [&](std::size_t i) { return std::abs(direction[i]); };
-    std::size_t largest = 0;
-    for (std::size_t i = 1; i < direction.size(); ++i) {
-      if (size(i) > size(largest)) largest = i;
-    }
-    if (largest >= n) {
-      const EffectAxis& axis = axes[largest - n];
-      return "The data do not tell the effect of " + name_of(counts.columns[axis.column]) + " on " +
-             words_of(axis.on) + ": give it a penalty, or leave it out.";
-    }
-    if constexpr (std::is_same_v<Fit, ParetoNbdFit>) {
-      return whole.explain_flat(at.first(n), direction.first(n));
-    } else {
-      return bg_nbd::explain_flat(at.first(n), direction.first(n));
-    }
-  };
-  numeric::LikelihoodFit found = numeric::fit_likelihood(
+  return numeric::fit_likelihood(
       {.log_likelihood = [&](std::span<const double> at,
                              numeric::Derivatives& out) { likelihood.evaluate(at, host, out); },
        .observations = whole.customers(),
        .max_iterations = options.fit.max_iterations,
        .penalty = penalty,
        .center = center,
-       .explain_flat = explain},
+       .explain_flat =
+           [&](std::span<const double> at, std::span<const double> direction) {
+             return words_for_flat<Fit>(whole, counts.columns, axes, at, direction);
+           }},
       starts);
-  if (!found.report.usable()) return fail(std::move(found.report));
+}
 
+/// Base and effects, for covariates of 0 and in their own unit, from what the search found.
+template <class Fit>
+CovariateFit answer(CovariateFit result,
+                    Fit base,
+                    std::span<const EffectAxis> axes,
+                    numeric::LikelihoodFit found) {
   std::vector<double> logs;
   for (const double value : found.parameters) logs.push_back(std::log(value));
   const Unscaling unscaling{result.ranges, axes};
@@ -270,23 +275,58 @@ CovariateFit fit_with(ModelName model,
   result.log_covariance = unscaling.covariance(found.log_covariance);
   result.log_likelihood = base.log_likelihood = found.log_likelihood;
   result.report = std::move(found.report);
-  const bool penalized = options.fit.penalty > 0.0 || options.effect_penalty > 0.0;
-  if (penalized) result.report.diagnosis.emplace_back(penalized_words);
+  if (base.penalty > 0.0 || result.effect_penalty > 0.0) {
+    result.report.diagnosis.emplace_back(penalized_words);
+  }
   if (base.repeaters < few_repeaters) {
     result.report.diagnosis.push_back("Only " + std::to_string(base.repeaters) +
                                       " customers bought again: the fit rests on them alone.");
   }
   base.report = result.report;
-  base.tuples = counts.counts.size();
   set_parameters(base, point, result.log_covariance, order, identified);
   for (std::size_t m = 0; m < axes.size(); ++m) {
     std::optional<double> variance;
     if (identified[n + m]) variance = result.log_covariance[(n + m) * order + n + m];
     result.effects.push_back(
-        effect_of(axes[m], counts.columns, point[n + m], variance, base.level, base.customers));
+        effect_of(axes[m], result.columns, point[n + m], variance, base.level, base.customers));
   }
   result.base = base;
+  return result;
+}
+
+template <class Fit>
+CovariateFit fit_with(ModelName model,
+                      const CovariateCounts& counts,
+                      const CovariateOptions& options,
+                      const Host& host) {
+  const PurchaseCounts all = without_covariates(counts);
+  const Fit without = ModelOf<decltype(Fit::parameters)>::fit(all, options.fit, host);
+  const std::vector<EffectAxis> axes = axes_of(counts.columns, effects_in(model), options);
+  CovariateFit result{.model = model,
+                      .columns = counts.columns,
+                      .ranges = ranges_of(counts),
+                      .without = without,
+                      .patterns = counts.patterns.size() / counts.columns.size(),
+                      .effect_penalty = options.effect_penalty};
+  Fit base = without;
+  base.report = {};
+  if (without.customers == 0 || without.repeaters == 0) {
+    return fail(std::move(result), std::move(base), axes, without.report);
+  }
+  if (std::vector<std::string> why = unusable_columns(counts, result.ranges); !why.empty()) {
+    return fail(std::move(result),
+                std::move(base),
+                axes,
+                {.status = FitStatus::failed, .diagnosis = std::move(why)});
+  }
+  auto found = search(counts, all, result, without, axes, options, host);
+  if (!found.report.usable()) {
+    return fail(std::move(result), std::move(base), axes, std::move(found.report));
+  }
+  base.tuples = counts.counts.size();
+  result = answer(std::move(result), std::move(base), axes, std::move(found));
   const auto proper = [](const FitReport& report) { return report.status == FitStatus::converged; };
+  const bool penalized = options.fit.penalty > 0.0 || options.effect_penalty > 0.0;
   if (!penalized && !axes.empty() && proper(result.report) && proper(without.report)) {
     result.gain = likelihood_ratio(
         without.log_likelihood, result.log_likelihood, static_cast<int>(axes.size()));

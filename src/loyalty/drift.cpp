@@ -199,8 +199,7 @@ DriftVerdict verdict_of(const DriftCheck& check) {
 std::string percent(double share) { return number_text(100.0 * share, 2) + "%"; }
 
 std::string range_of(const Estimate& predicted) {
-  return number_text(std::round(predicted.interval->lower), 9) + " to " +
-         number_text(std::round(predicted.interval->upper), 9);
+  return whole_text(predicted.interval->lower) + " to " + whole_text(predicted.interval->upper);
 }
 
 /// "12% more than predicted"
@@ -228,7 +227,7 @@ std::vector<std::string> reasons(const DriftCheck& check) {
 
 std::vector<std::string> words_about(const DriftCheck& check, const NewDays& days) {
   std::vector<std::string> words;
-  const std::string bought = number_text(check.actual, 9) + " purchases by known customers, " +
+  const std::string bought = whole_text(check.actual) + " purchases by known customers, " +
                              beside_prediction(check) + "; " + range_of(check.predicted) +
                              " were to be expected.";
   switch (check.verdict) {
@@ -251,7 +250,7 @@ std::vector<std::string> words_about(const DriftCheck& check, const NewDays& day
       break;
   }
   if (days.undone > 0) {
-    words.push_back(std::to_string(days.undone) +
+    words.push_back(count_text(days.undone) +
                     " known customers gave purchases back since and are left out of the test of "
                     "their parameters.");
   }

@@ -116,10 +116,9 @@ bool far_outside(const PredictionCheck& check, double actual) {
 
 std::string words_about_total(const PredictionCheck& check, double actual) {
   const Interval& interval = *check.total.interval;
-  const auto whole = [](double value) { return with_thousands(number_text(std::round(value), 9)); };
   std::string words = "The " + percent(check.level) + " prediction interval of the total, " +
-                      whole(interval.lower) + " to " + whole(interval.upper) +
-                      (check.total_holds ? ", holds" : ", misses") + " the " + whole(actual) +
+                      whole_text(interval.lower) + " to " + whole_text(interval.upper) +
+                      (check.total_holds ? ", holds" : ", misses") + " the " + whole_text(actual) +
                       " purchases made.";
   if (check.total_holds) return words;
   if (!far_outside(check, actual)) {
