@@ -85,8 +85,10 @@ int fit_counts(const FitInput& input, const cc::Host& host) {
     counts = cc::purchase_counts(cc::purchase_histories(ledger, window, host), input.resolution);
     options = cc::loyalty::with_waits(options, input.model, ledger, window, host);
   } else {
-    counts =
-        cc::source::load_purchase_counts({.file = input.summary, .unit = input.unit}, host).counts;
+    cc::source::LoadedCounts loaded = cc::source::load_purchase_counts(
+        {.file = input.summary, .unit = input.unit, .resolution = input.resolution}, host);
+    log_findings(loaded.report, host);
+    counts = std::move(loaded.counts);
   }
   const cc::loyalty::PurchaseModel fit = cc::loyalty::fit_model(input.model, counts, options, host);
   const cc::FitReport& report = report_of(fit);

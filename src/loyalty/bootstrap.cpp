@@ -45,7 +45,7 @@ void check(const PurchaseModel& model,
 
 /// Every customer drawn Poisson(1) times.
 PurchaseCounts draw_customers(const PurchaseCounts& counts, Rng rng) {
-  PurchaseCounts drawn{.unit = counts.unit};
+  PurchaseCounts drawn{.resolution = counts.resolution, .unit = counts.unit};
   drawn.counts.reserve(counts.counts.size());
   for (const PurchaseCount& count : counts.counts) {
     const auto times = static_cast<double>(poisson(rng, count.customers));

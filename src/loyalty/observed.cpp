@@ -36,11 +36,12 @@ Observed observed(const PurchaseHistory& history, TimeUnit unit) {
 
 std::vector<Tuple> tuples_of(const PurchaseCounts& counts, TimeUnit unit) {
   const double factor = Duration{1.0, counts.unit}.in(unit);
+  const bool exact = !counts.resolution;  // A wait of some days may be rounded to none.
   std::vector<Tuple> tuples;
   tuples.reserve(counts.counts.size());
   for (const PurchaseCount& count : counts.counts) {
     std::string_view column = impossible_column(count.repeats, count.recency, count.age);
-    if (column.empty() && count.repeats > 0.0 && count.recency == 0.0) column = "recency";
+    if (column.empty() && exact && count.repeats > 0.0 && count.recency == 0.0) column = "recency";
     if (column.empty() && !(count.customers > 0.0 && std::isfinite(count.customers))) {
       column = "customers";
     }

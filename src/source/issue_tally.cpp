@@ -125,8 +125,9 @@ constexpr std::array<Words, issues> words{{
     {"bad_history",
      Severity::error,
      "Rows that no customer can have were set aside",
-     "Repeats are whole and not negative, 0 <= recency <= age, recency is 0 without repeats, and "
-     "the count is positive; are all times in one unit?"},
+     "Repeats are whole and not negative, 0 <= recency <= age, recency is 0 without repeats and "
+     "more with them unless times were rounded, and the count is positive; are all times in one "
+     "unit?"},
     {"negative_weight",
      Severity::error,
      "Rows with a negative weight were set aside",

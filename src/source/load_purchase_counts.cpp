@@ -63,10 +63,10 @@ std::vector<ColumnUse> columns_in(const CsvReader& reader, const PurchaseCountCo
   return uses;
 }
 
-bool is_possible(const PurchaseCount& count) noexcept {
+bool is_possible(const PurchaseCount& count, bool rounded) noexcept {
   return count.repeats >= 0.0 && count.repeats == std::floor(count.repeats) &&
          count.recency >= 0.0 && count.recency <= count.age && count.customers > 0.0 &&
-         (count.repeats > 0.0 || count.recency == 0.0);
+         (count.repeats > 0.0 ? rounded || count.recency > 0.0 : count.recency == 0.0);
 }
 
 // Sorts the counts and adds up those of equal histories.
@@ -122,7 +122,7 @@ LoadedCounts load(CsvReader reader, const PurchaseCountsOptions& options, const 
       }
       count.*value = *number;
     }
-    if (readable && !is_possible(count)) {
+    if (readable && !is_possible(count, options.resolution.has_value())) {
       tally.add(Issue::bad_history, reader);
     } else if (readable) {
       loaded.counts.counts.push_back(count);
@@ -132,6 +132,7 @@ LoadedCounts load(CsvReader reader, const PurchaseCountsOptions& options, const 
   unite(loaded.counts.counts, host);
   loaded.counts.definition = options.definition;
   loaded.counts.unit = options.unit;
+  loaded.counts.resolution = options.resolution;
   loaded.report = tally.report();
   loaded.dialect = reader.dialect();
   return loaded;

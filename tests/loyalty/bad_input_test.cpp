@@ -70,3 +70,14 @@ TEST(BadInput, TooFewCustomersAreSaidToBe) {
     EXPECT_FALSE(loyalty::report_of(three).diagnosis.empty());
   }
 }
+
+TEST(BadInput, IsNotAWaitRoundedToNothing) {
+  cc::PurchaseCounts counts = good();
+  counts.resolution = cc::TimeUnit::week;
+  counts.counts.insert(counts.counts.begin() + 1, {1, 0, 30, 3});
+  for (const loyalty::ModelName model : loyalty::model_names()) {
+    if (model == loyalty::ModelName::bg_bb) continue;  // Has an opportunity for each repeat.
+    EXPECT_TRUE(loyalty::report_of(loyalty::fit_model(model, counts)).usable())
+        << loyalty::to_string(model);
+  }
+}

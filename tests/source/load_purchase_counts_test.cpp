@@ -28,21 +28,28 @@ TEST(LoadPurchaseCounts, unites_equal_histories) {
   EXPECT_TRUE(loaded.report.findings.empty());
 }
 
+TEST(LoadPurchaseCounts, keeps_waits_rounded_to_nothing) {
+  const LoadedCounts loaded =
+      parse_purchase_counts("frequency,recency,age\n1,0,4\n", {.resolution = cc::TimeUnit::week});
+  EXPECT_EQ(loaded.kept, 1U);
+  EXPECT_EQ(loaded.counts.resolution, cc::TimeUnit::week);
+}
+
 TEST(LoadPurchaseCounts, sets_impossible_rows_aside) {
   const LoadedCounts loaded = parse_purchase_counts(
       "frequency,recency,age,count\n"
-      "1,5,4,1\n-1,0,4,1\n1.5,1,4,1\n0,1,4,1\n1,-1,4,1\n1,1,4,0\n"
+      "1,5,4,1\n-1,0,4,1\n1.5,1,4,1\n0,1,4,1\n1,-1,4,1\n1,1,4,0\n1,0,4,1\n"
       "x,1,4,1\n1,,4,1\n1,1,4\n1,1,inf,1\n"
       "1,1,4,2.5\n");
   EXPECT_THAT(loaded.counts.counts, testing::ElementsAre(PurchaseCount{1.0, 1.0, 4.0, 2.5}));
-  EXPECT_EQ(loaded.rows, 11U);
+  EXPECT_EQ(loaded.rows, 12U);
   EXPECT_EQ(loaded.kept, 1U);
-  EXPECT_EQ(loaded.report.count("bad_history"), 6U);
+  EXPECT_EQ(loaded.report.count("bad_history"), 7U);
   EXPECT_EQ(loaded.report.count("bad_number"), 2U);
   EXPECT_EQ(loaded.report.count("no_value"), 1U);
   EXPECT_EQ(loaded.report.count("too_few_fields"), 1U);
   EXPECT_EQ(loaded.report.findings[1].examples[0].where,
-            (cc::Location{.line = 8, .row = 6, .column = "frequency"}));
+            (cc::Location{.line = 9, .row = 7, .column = "frequency"}));
 }
 
 TEST(LoadPurchaseCounts, takes_columns_by_name) {

@@ -4,6 +4,7 @@
 /// A CSV file of purchase counts, as other software writes it: one line a customer, or a tuple.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,9 +35,11 @@ struct PurchaseCountsOptions {
   std::string file{};                  ///< Path; not used by parse_purchase_counts.
   PurchaseCountColumnNames columns{};  ///< What the caller knows of the columns.
   TimeUnit unit = TimeUnit::week;      ///< Of recency and age in the file.
-  PurchaseDefinition definition{};     ///< What counted as a purchase when it was made.
-  CsvDialect dialect{};                ///< How the file is written.
-  CsvLimits limits{};                  ///< How large it may be.
+  /// Times were rounded to these, so that repeats may have a recency of 0; absent: exact.
+  std::optional<TimeUnit> resolution{};
+  PurchaseDefinition definition{};  ///< What counted as a purchase when it was made.
+  CsvDialect dialect{};             ///< How the file is written.
+  CsvLimits limits{};               ///< How large it may be.
 };
 
 /// Counts and how they came about.
