@@ -39,8 +39,10 @@ using market::counted;
 
 void fit_weekly(benchmark::State& state) {
   const auto large = counted(market::simulated(5'000'000, market::bg_nbd, market::like_cdnow, 7),
+                             cc::TimeUnit::week,
                              cc::TimeUnit::week);
   const auto small = counted(market::simulated(200'000, market::bg_nbd, market::like_cdnow, 7),
+                             cc::TimeUnit::week,
                              cc::TimeUnit::week);
   for (auto _ : state) {
     const auto comparison = promise::compare(

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -108,12 +109,14 @@ inline cc::PurchaseHistories a_million(const loyalty::PurchaseParameters& buying
 }
 
 /// The distinct histories of these.
-inline cc::PurchaseCounts counted(std::vector<cc::PurchaseCount> rows, cc::TimeUnit unit) {
+inline cc::PurchaseCounts counted(std::vector<cc::PurchaseCount> rows,
+                                  cc::TimeUnit unit,
+                                  std::optional<cc::TimeUnit> resolution = {}) {
   const auto key = [](const cc::PurchaseCount& c) { return std::tie(c.repeats, c.recency, c.age); };
   std::sort(rows.begin(), rows.end(), [&](const auto& left, const auto& right) {
     return key(left) < key(right);
   });
-  cc::PurchaseCounts counts{.unit = unit};
+  cc::PurchaseCounts counts{.resolution = resolution, .unit = unit};
   for (const cc::PurchaseCount& row : rows) {
     if (counts.counts.empty() || key(counts.counts.back()) != key(row)) {
       counts.counts.push_back(row);
