@@ -8,7 +8,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <centricity/core/error.hpp>
 #include <centricity/core/rng.hpp>
 #include <centricity/loyalty/covariate_fit.hpp>
 #include <centricity/summary/covariate_counts.hpp>
@@ -17,6 +16,7 @@
 #include "loyalty/covariates.hpp"
 #include "support/executors.hpp"
 #include "support/near.hpp"
+#include "support/refusal.hpp"
 
 namespace cc = centricity;
 namespace loyalty = centricity::loyalty;
@@ -28,6 +28,7 @@ using covariates::Truth;
 using covariates::truth_of;
 using loyalty::EffectOn;
 using loyalty::ModelName;
+using support::refusal;
 using testing::AllOf;
 using testing::Contains;
 using testing::Each;
@@ -83,15 +84,6 @@ void expect_derivatives(ModelName model) {
       }
     }
   }
-}
-
-std::string refusal(const std::function<void()>& action) {
-  try {
-    action();
-  } catch (const cc::Error& error) {
-    return error.what();
-  }
-  return "accepted";
 }
 
 }  // namespace

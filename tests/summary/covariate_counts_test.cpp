@@ -1,15 +1,16 @@
 #include <array>
-#include <functional>
 #include <string>
 #include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <centricity/core/error.hpp>
 #include <centricity/summary/covariate_counts.hpp>
 
+#include "support/refusal.hpp"
+
 namespace cc = centricity;
+using support::refusal;
 using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -45,15 +46,6 @@ cc::FeatureTable table() {
           .categorical = {{.name = "channel",
                            .categories = labels({"kiosk", "shop", "web"}),
                            .values = {cc::Code{2}, cc::Code{1}, cc::Code{2}, cc::Code{0}}}}};
-}
-
-std::string refusal(const std::function<void()>& action) {
-  try {
-    action();
-  } catch (const cc::Error& error) {
-    return error.what();
-  }
-  return "accepted";
 }
 
 }  // namespace

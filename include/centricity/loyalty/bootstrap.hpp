@@ -47,9 +47,9 @@ struct ModelBootstrap {
 ///         other data than those of the fit, `invalid_data` for parts of customers, with the row;
 ///         `cancelled`.
 /// @par Complexity `replicates` fits of a few steps each, on the host's executor.
-/// @see Efron & Tibshirani (1993), An Introduction to the Bootstrap, ch. 13; Chamandy et al.
-/// (2012),
-///      "Estimating uncertainty for massive data streams", for the Poisson weights.
+/// @see Efron & Tibshirani (1993), An Introduction to the Bootstrap, ch. 13;
+///      Chamandy et al. (2012), "Estimating uncertainty for massive data streams", for the Poisson
+///      weights.
 [[nodiscard]] CENTRICITY_EXPORT ModelBootstrap bootstrap(const PurchaseModel& fit,
                                                          const PurchaseCounts& counts,
                                                          const BootstrapOptions& options = {},

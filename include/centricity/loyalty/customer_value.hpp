@@ -43,10 +43,10 @@ struct CustomerForecasts {
 };
 
 /// Forecasts purchases and revenue of every customer: their value not discounted, with a margin of
-/// 1. Intervals are confidence intervals of the
-/// expectation (delta method), not of what one customer will do. Somebody without a repeat purchase
-/// of known spend is expected to spend the mean of the population. A customer whose mean spend is
-/// not positive has no expected spend: `missing_input`.
+/// 1. Intervals are confidence intervals of the expectation (delta method), not of what one
+/// customer will do.  Somebody without a repeat purchase of known spend is expected to spend the
+/// mean of the population.  A customer whose mean spend is not positive has no expected spend:
+/// `missing_input`.
 /// @throws Error `invalid_argument` for a negative horizon; `cancelled`.
 /// @par Complexity Nine expectations for each distinct (repeats, age), then some half a microsecond
 /// a customer; the same bits for any executor.
